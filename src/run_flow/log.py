@@ -1,0 +1,80 @@
+"""structlog, configured once: redact first, then console or JSON lines.
+
+Developers read the log. The operator reads standard output, and the record is the journal.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal, TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+Redact = Callable[[object], object]
+
+
+def configure(
+    *,
+    redact: Redact,
+    file: Path | None,
+    form: Literal["console", "json"] = "console",
+    level: Literal["debug", "info", "warning", "error"] = "warning",
+) -> None:
+    """Send every event through *redact*, then to standard error from *level* on and to *file* from info on."""
+    threshold = logging.getLevelNamesMapping()[level.upper()]
+    sinks = [_Sink(sys.stderr, _renderer(form), threshold)]
+    if file:
+        sinks.append(_Sink(_private(file), _renderer("json"), min(threshold, logging.INFO)))
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            lambda _logger, _name, event: _redacted(event, redact),
+            _Fork(sinks),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(min(threshold, logging.INFO)),
+        logger_factory=structlog.ReturnLoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+
+
+class _Sink:
+    def __init__(self, stream: TextIO, render: Processor, threshold: int) -> None:
+        self.stream, self.render, self.threshold = stream, render, threshold
+
+
+class _Fork:
+    """The last processor: writes one event to every sink that wants its level."""
+
+    def __init__(self, sinks: list[_Sink]) -> None:
+        self.sinks = sinks
+
+    def __call__(self, logger: WrappedLogger, name: str, event: EventDict) -> str:
+        number = logging.getLevelNamesMapping()[event["level"].upper()]
+        for sink in self.sinks:
+            if number >= sink.threshold:
+                print(sink.render(logger, name, dict(event)), file=sink.stream, flush=True)
+        return ""
+
+
+def _redacted(event: EventDict, redact: Redact) -> EventDict:
+    clean: Any = redact(dict(event))
+    return clean  # type: ignore[no-any-return]  # a dict goes in and comes out
+
+
+def _renderer(form: str) -> Processor:
+    if form == "json":
+        return structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), sort_keys=False)
+
+
+def _private(file: Path) -> TextIO:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file.touch(mode=0o600)
+    return file.open("a", encoding="utf-8")
