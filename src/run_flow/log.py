@@ -1,4 +1,4 @@
-"""structlog, configured once: redact first, then console or JSON lines.
+"""structlog, configured once: redact first, then JSON lines in a file and, where asked for, console or JSON lines.
 
 Developers read the log. The operator reads standard output, and the record is the journal.
 """
@@ -15,20 +15,14 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 Redact = Callable[[object], object]
+Level = Literal["debug", "info", "warning", "error"]
 
 
-def configure(
-    *,
-    redact: Redact,
-    file: Path | None,
-    form: Literal["console", "json"] = "console",
-    level: Literal["debug", "info", "warning", "error"] = "warning",
-) -> None:
-    """Send every event through *redact*, then to standard error from *level* on and to *file* from info on."""
-    threshold = logging.getLevelNamesMapping()[level.upper()]
-    sinks = [_Sink(sys.stderr, _renderer(form), threshold)]
-    if file:
-        sinks.append(_Sink(_private(file), _renderer("json"), min(threshold, logging.INFO)))
+def configure(*, redact: Redact, file: Path, form: Literal["console", "json"], level: Level | None) -> None:
+    """Send every event through *redact*, then to *file* from info on and to standard error from *level* on."""
+    sinks = [_Sink(_private(file), _renderer("json"), logging.INFO)]
+    if level:
+        sinks.append(_Sink(sys.stderr, _renderer(form), logging.getLevelNamesMapping()[level.upper()]))
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -38,7 +32,7 @@ def configure(
             lambda _logger, _name, event: _redacted(event, redact),
             _Fork(sinks),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(min(threshold, logging.INFO)),
+        wrapper_class=structlog.make_filtering_bound_logger(min(sink.threshold for sink in sinks)),
         logger_factory=structlog.ReturnLoggerFactory(),
         cache_logger_on_first_use=False,
     )

@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     patience_minutes: PositiveFloat = 30
     look_every_seconds: PositiveFloat = 60
     log_format: Literal["console", "json"] = "console"
-    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    log_level: Literal["debug", "info", "warning", "error"] | None = None
 
 
 def load(*, folder: Path, given: Mapping[str, Any], environment: Mapping[str, str] = environ) -> Settings:

@@ -1,0 +1,44 @@
+# One word for each thing to do. Everything is set up first, from Python 3.11 and nothing else.
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
+PYTEST := $(BIN)/python -m pytest
+QUICK := -n auto -m "not matrix and not sweep"
+
+.PHONY: help demo test check bench matrix sweep locale format
+
+help: ## Say what there is.
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: .venv/ready-run ## Watch a sample company being certified on the mock portal.
+	$(BIN)/run-flow demo
+
+test: .venv/ready-dev ## Run the tests.
+	$(PYTEST) $(QUICK)
+
+check: .venv/ready-dev ## Check everything: format, lint, types, imports, docstrings, tests (docs and locale among them).
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/interrogate --quiet src flows fixtures tools
+	$(PYTEST) $(QUICK)
+
+bench: .venv/ready-dev ## Print the figures of README as a table.
+	$(BIN)/python tests/bench/bench.py
+
+matrix: .venv/ready-dev ## Certify on every skin, hosting, kind and scenario.
+	$(PYTEST) -n auto -m matrix
+
+sweep: .venv/ready-dev ## Kill certify at every journal write.
+	$(PYTEST) -n auto -m sweep
+
+locale: .venv/ready-dev ## Collect the sentences for people into the .po files, and compile them.
+	$(BIN)/python tools/translations.py
+
+format: .venv/ready-dev ## Put the code in order.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.venv/ready-%: pyproject.toml tools/setup.py tools/browser.py tools/apt.py
+	$(if $(PYTHON),$(PYTHON),$(error Python 3.11 or newer is needed, and was not found)) tools/setup.py $*

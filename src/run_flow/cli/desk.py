@@ -1,0 +1,90 @@
+"""What one command works with, made when it is first asked for: settings, redactor, log and ledger."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from run_flow.journal.clock import Clock
+    from run_flow.journal.ledger import Ledger
+    from run_flow.redact import Redactor
+    from run_flow.settings import Settings
+
+
+class Desk:
+    """The edge between one command and the world."""
+
+    def __init__(
+        self, words: Sequence[str], *, clock: Clock | None, open_ledger: Callable[..., Ledger] | None = None
+    ) -> None:
+        """Remember the command's *words*; options put what they were given into ``given``."""
+        self.words = words
+        self.given: dict[str, Any] = {}
+        self.closing = ExitStack()
+        self._clock = clock
+        self._open_ledger = open_ledger
+
+    @property
+    def json(self) -> bool:
+        """Tell whether a program reads standard output."""
+        return bool(self.given.get("json"))
+
+    @property
+    def same_command(self) -> str:
+        """Return the command line, to be given again."""
+        return shlex.join(["run-flow", *self.words])
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Read the settings; what the command line gave wins."""
+        from run_flow.settings import load
+
+        return load(folder=Path.cwd(), given=self.given)
+
+    @cached_property
+    def redactor(self) -> Redactor:
+        """Make the one redactor of this process."""
+        from run_flow.redact import Redactor
+
+        return Redactor()
+
+    @cached_property
+    def log_file(self) -> Path:
+        """Start the log and return its file."""
+        from run_flow.log import configure
+
+        file = self.settings.home / "logs" / "run-flow.log"
+        configure(redact=self.redactor.data, file=file, form=self.settings.log_format, level=self.settings.log_level)
+        return file
+
+    @cached_property
+    def clock(self) -> Clock:
+        """Return the clock handed in, else the system's."""
+        from run_flow.journal.clock import SystemClock
+
+        return self._clock or SystemClock()
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Open the ledger, the log first."""
+        from run_flow.journal.ledger import Ledger
+
+        assert self.log_file
+        open_ledger = self._open_ledger or Ledger.open
+        return self.closing.enter_context(open_ledger(self.settings.home / "journal.db", clock=self.clock))
+
+    def say(self, text: str = "") -> None:
+        """Print *text* for the operator, redacted."""
+        click.echo(self.redactor.text(text))
+
+    def put(self, record: object) -> None:
+        """Print *record* as one JSON line for a program, redacted."""
+        click.echo(json.dumps(self.redactor.data(record), ensure_ascii=False, default=str))

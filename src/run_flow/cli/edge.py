@@ -1,0 +1,114 @@
+"""The command's edge: whatever ended it becomes an exit code and a few lines for the operator."""
+
+from __future__ import annotations
+
+import click
+
+from run_flow.cli.desk import Desk
+from run_flow.errors import DryRunEnded, PortalChanged, PortalDown, ProfileRefused, RunFlowError, Suspended, Usage
+from run_flow.language import _
+
+STOPPED = 4
+DEFECT = 1
+
+
+def ended(error: BaseException, desk: Desk) -> int:
+    """Say why the command ended, and return its exit code."""
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else int(bool(error.code))
+    if isinstance(error, Suspended):
+        return _suspended(error, desk)
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        return _stopped(desk)
+    if isinstance(error, click.ClickException):
+        error = _usage(error)
+    if not isinstance(error, RunFlowError):
+        error = _defect(error, desk)
+    return _failed(error, desk)
+
+
+def _suspended(error: Suspended, desk: Desk) -> int:
+    look_at = error.look_at.astimezone() if error.look_at else None
+    lines = [error.waiting_for]
+    if look_at:
+        lines.append(_("到 {when} 再看。").format(when=f"{look_at:%Y-%m-%d %H:%M}"))
+    if not isinstance(error, DryRunEnded):
+        lines.append(_("继续时用同一条命令:{command}").format(command=desk.same_command))
+    _tell(
+        desk,
+        lines,
+        {"ended": type(error).__name__, "waiting_for": error.waiting_for, "look_at": look_at},
+        exit_code=error.exit_code,
+    )
+    return error.exit_code
+
+
+def _stopped(desk: Desk) -> int:
+    lines = ["", _("已停下,办到哪里都记着。"), _("继续时用同一条命令:{command}").format(command=desk.same_command)]
+    _tell(desk, lines, {"ended": "Stopped"}, exit_code=STOPPED)
+    return STOPPED
+
+
+def _usage(error: click.ClickException) -> Usage:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "run-flow"
+    return Usage(
+        error.format_message(),
+        doing=_("读取命令"),
+        remedy=_("用法见 {command} --help").format(command=command),
+    )
+
+
+def _defect(error: BaseException, desk: Desk) -> RunFlowError:
+    """Put the traceback into the log, and only there."""
+    evidence = ""
+    try:
+        evidence = str(desk.log_file)
+        import structlog
+
+        structlog.get_logger().error("unexpected", exc_info=error)
+    except (OSError, RunFlowError) as unwritable:
+        evidence = str(unwritable)
+    return RunFlowError(
+        f"{type(error).__name__}: {error}",
+        doing=desk.same_command,
+        remedy=_("这是程序的缺陷:请把日志交给维护者;用同一条命令可以继续。"),
+        evidence=evidence,
+    )
+
+
+def _failed(error: RunFlowError, desk: Desk) -> int:
+    findings = error.findings if isinstance(error, ProfileRefused) else ()
+    if "log_file" in vars(desk):
+        error.evidence = error.evidence or str(desk.log_file)
+    lines = [line for finding in findings for line in (str(finding), f"    {finding.mend}")]
+    lines += error.lines()
+    if isinstance(error, (PortalDown, PortalChanged)):
+        lines += support()
+    facts = {name: getattr(error, name) for name in ("doing", "found", "expected", "remedy", "evidence")}
+    record = {"ended": type(error).__name__, **facts, "findings": [_plain(finding) for finding in findings]}
+    _tell(desk, lines, record, exit_code=error.exit_code)
+    return error.exit_code
+
+
+def support() -> list[str]:
+    """Say where the portal's own people help (docs/portal.md, section 3)."""
+    return [
+        _("平台客服:"),
+        _("  社区  {url}").format(url="https://developers.weixin.qq.com/community/"),
+        _("  在线客服  公众平台后台右上角"),
+        _("  电话  95017(工作日 9–18 点;未证实是否受理公众平台问题)"),
+    ]
+
+
+def _plain(finding: object) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return asdict(finding)  # type: ignore[call-overload, no-any-return]  # findings are dataclasses
+
+
+def _tell(desk: Desk, lines: list[str], record: dict[str, object], *, exit_code: int) -> None:
+    if desk.json:
+        desk.put(record | {"exit_code": exit_code})
+    for line in lines:
+        click.echo(desk.redactor.text(line), err=True)
