@@ -1,0 +1,113 @@
+"""The ledger: events appended under a lease, rows in the same transaction, answers that win once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, and_, insert, or_, select, update
+from sqlalchemy.engine import Connection, RowMapping
+
+from run_flow.journal import events, lease, projection, schema
+from run_flow.journal.clock import Clock
+from run_flow.journal.database import Database
+from run_flow.journal.lease import Lease
+from run_flow.journal.reads import Reads
+from run_flow.journal.rows import CaseRow
+
+_SHORTEST_ID = 8
+
+
+class Ledger(Reads):
+    """The record of every case, on disk before the run goes on."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Write to *database*, with the moments of *clock*."""
+        super().__init__(database)
+        self._clock = clock
+
+    @classmethod
+    def open(cls, address: str | Path, *, clock: Clock) -> Ledger:
+        """Open the ledger at *address*, a file's path or a database's URL, and raise it to today's schema."""
+        return cls(Database(address), clock)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()
+
+    def case_for(self, key: str, company: str) -> CaseRow:
+        """Return the case that *key* identifies, opened where it is new."""
+        with self._database.write() as connection:
+            known = connection.execute(select(schema.cases).where(schema.cases.c.key == key)).mappings().first()
+            if known is None:
+                known = self._open_case(connection, key, company)
+            return CaseRow.of(known)
+
+    def lease(self, case_id: str) -> AbstractContextManager[Lease]:
+        """Hold *case_id* for a block; raise CaseHeld, which tells who holds it."""
+        return lease.leased(self._database, self._clock, case_id)
+
+    def append(self, *happened: events.Event, lease: Lease) -> None:
+        """Append the events, all or none, and return once they and their rows are on disk."""
+        with lease.turn, self._database.write() as connection:
+            self._append(connection, lease.case_id, happened, fence=lease.fence)
+
+    def answer(self, case_id: str, ask_id: str, value: str | None, *, by: str, secret_ref: str | None = None) -> bool:
+        """Record an answer and return True, or return False: the ask is closed, overdue or answered, or takes none."""
+        with self._database.write() as connection:
+            _head(connection, case_id)
+            asks = schema.asks.c
+            timely = or_(asks.deadline.is_(None), asks.deadline > self._clock.now())
+            still = and_(
+                asks.case_id == case_id, asks.id == ask_id, asks.state == "open", asks.answer.is_not(None), timely
+            )
+            if not connection.execute(update(schema.asks).where(still).values(state="answered")).rowcount:
+                return False
+            run = connection.scalar(select(asks.run_id).where(asks.case_id == case_id, asks.id == ask_id)) or ""
+            answered = events.AskAnswered(run=run, ask=ask_id, by=by, value=value, secret_ref=secret_ref)
+            self._append(connection, case_id, (answered,))
+            return True
+
+    def _open_case(self, connection: Connection, key: str, company: str) -> RowMapping:
+        cases = schema.cases
+        length = _SHORTEST_ID
+        while connection.scalar(select(cases.c.id).where(cases.c.id == key[:length])):
+            length += 4  # two companies whose keys begin alike
+        at = self._clock.now().astimezone(UTC)
+        first = {"id": key[:length], "key": key, "company": company, "opened_at": at, "head_hash": key[:length]}
+        connection.execute(insert(cases).values(first))
+        self._append(connection, key[:length], (events.CaseOpened(key=key, company=company),))
+        return connection.execute(select(cases).where(cases.c.key == key)).mappings().one()
+
+    def _append(
+        self, connection: Connection, case_id: str, happened: tuple[events.Event, ...], *, fence: int | None = None
+    ) -> None:
+        head = _head(connection, case_id)
+        if fence is not None and head["fence"] != fence:
+            raise lease.held(connection, case_id)
+        seq, sealed = head["head_seq"], head["head_hash"]
+        at = self._clock.now().astimezone(UTC)
+        for event in happened:
+            seq += 1
+            body = events.sealed(event, case=case_id, seq=seq, at=at)
+            sealed = events.chained(sealed, body)
+            row = {"case_id": case_id, "seq": seq, "run_id": event.run, "at": at, "body": body, "hash": sealed}
+            connection.execute(insert(schema.events).values(kind=type(event).__name__, **row))
+            for put in projection.changes(event, case=case_id, seq=seq, at=at):
+                _put(connection, schema.metadata.tables[put.table], put.key, put.values)
+        _put(connection, schema.cases, {"id": case_id}, {"head_seq": seq, "head_hash": sealed})
+
+
+def _head(connection: Connection, case_id: str) -> RowMapping:
+    """Lock the chain's end: every writer of a case passes here."""
+    query = select(schema.cases).where(schema.cases.c.id == case_id).with_for_update()
+    return connection.execute(query).mappings().one()
+
+
+def _put(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    where = [table.c[name] == value for name, value in key.items()]
+    if not connection.execute(update(table).where(*where).values(**values)).rowcount:
+        connection.execute(insert(table).values(**key, **values))

@@ -1,0 +1,1 @@
+"""How an older ledger becomes one of today; imported only when there is something to do."""

@@ -1,0 +1,126 @@
+"""What can be asked of the ledger: each read sees one moment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.engine import RowMapping
+
+from run_flow.journal import events, schema
+from run_flow.journal.database import Database
+from run_flow.journal.rows import AskRow, CaseRow, EventRow, RoundRow, Row, RunRow, StepRow
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+class Reads:
+    """The reading half of the ledger."""
+
+    def __init__(self, database: Database) -> None:
+        """Read from *database*."""
+        self._database = database
+
+    def cases(self) -> list[CaseRow]:
+        """Return every case, the newest first."""
+        return self._all(CaseRow, select(schema.cases).order_by(schema.cases.c.opened_at.desc()))
+
+    def case(self, case_id: str) -> CaseRow | None:
+        """Return the case, or None."""
+        return self._first(CaseRow, select(schema.cases).where(schema.cases.c.id == case_id))
+
+    def runs(self, case_id: str | None = None) -> list[RunRow]:
+        """Return the runs, of one case or of all, the one that moved last first."""
+        query = select(schema.runs).order_by(schema.runs.c.updated_at.desc(), schema.runs.c.id)
+        return self._all(RunRow, query.where(schema.runs.c.case_id == case_id) if case_id else query)
+
+    def run(self, run_id: str) -> RunRow | None:
+        """Return the run, or None."""
+        return self._first(RunRow, select(schema.runs).where(schema.runs.c.id == run_id))
+
+    def open_run(self, case_id: str, *, flow: str, item: str = "") -> RunRow | None:
+        """Return the one run of *flow* for the case and item that is not done, or None."""
+        runs = schema.runs.c
+        query = select(schema.runs).where(runs.case_id == case_id, runs.flow == flow, runs.item == item)
+        return self._first(RunRow, query.where(runs.state != "done"))
+
+    def rounds(self, run_id: str) -> list[RoundRow]:
+        """Return the rounds that were opened after the first one, in order."""
+        rounds = schema.rounds.c
+        query = select(schema.rounds).where(rounds.run_id == run_id)
+        return self._all(RoundRow, query.order_by(rounds.item, rounds.round))
+
+    def steps(self, run_id: str) -> list[StepRow]:
+        """Return the run's steps, in the order in which they were begun."""
+        steps = schema.steps.c
+        order = func.coalesce(steps.started_at, steps.done_at), steps.seq
+        return self._all(StepRow, select(schema.steps).where(steps.run_id == run_id).order_by(*order))
+
+    def step(self, run_id: str, names: Sequence[str], *, item: str = "", round: int = 1) -> StepRow | None:  # noqa: A002  the word of the domain
+        """Return how far the step is that goes, or went, by one of *names*."""
+        steps = schema.steps.c
+        query = select(schema.steps).where(steps.run_id == run_id, steps.name.in_(names))
+        return self._first(StepRow, query.where(steps.item == item, steps.round == round))
+
+    def asks(
+        self, case_id: str | None = None, *, run_id: str | None = None, state: events.AskState | None = "open"
+    ) -> list[AskRow]:
+        """Return the asks in *state* (None: in any), the oldest first."""
+        asks = schema.asks.c
+        query = select(schema.asks).order_by(asks.opened_at, asks.id)
+        for column, value in ((asks.case_id, case_id), (asks.run_id, run_id), (asks.state, state)):
+            query = query.where(column == value) if value is not None else query
+        return self._all(AskRow, query)
+
+    def ask(self, case_id: str, ask_id: str) -> AskRow | None:
+        """Return the ask, or None."""
+        asks = schema.asks.c
+        return self._first(AskRow, select(schema.asks).where(asks.case_id == case_id, asks.id == ask_id))
+
+    def events(self, of: str) -> list[EventRow]:
+        """Return what happened in a run or in a case, in order."""
+        log = schema.events.c
+        query = select(schema.events).where(or_(log.run_id == of, log.case_id == of)).order_by(log.case_id, log.seq)
+        with self._database.read() as connection:
+            return [_event(row) for row in connection.execute(query).mappings()]
+
+    def verify_chain(self, case_id: str) -> list[str]:
+        """Return what does not fit in the case's chain of events; empty where nothing was touched."""
+        with self._database.read() as connection:
+            chain = select(schema.events).where(schema.events.c.case_id == case_id).order_by(schema.events.c.seq)
+            head = connection.execute(select(schema.cases).where(schema.cases.c.id == case_id)).mappings().one()
+            return _faults(connection.execute(chain).mappings().all(), head)
+
+    def _all(self, kind: type[AnyRow], query: Select[Any]) -> list[AnyRow]:
+        with self._database.read() as connection:
+            return [kind.of(row) for row in connection.execute(query).mappings()]
+
+    def _first(self, kind: type[AnyRow], query: Select[Any]) -> AnyRow | None:
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().first()
+        return kind.of(row) if row else None
+
+
+def _event(row: RowMapping) -> EventRow:
+    body = json.loads(row["body"])
+    names = ("case_id", "seq", "run_id", "at", "kind", "hash")
+    return EventRow(data=body["data"], **{name: row[name] for name in names})
+
+
+def _faults(chain: Sequence[RowMapping], head: RowMapping) -> list[str]:
+    faults = []
+    previous = head["id"]
+    for number, row in enumerate(chain, start=1):
+        body = json.loads(row["body"])
+        told = (body["case"], body["seq"], body["kind"], body["data"]["run"], body["at"])
+        columns = (row["case_id"], row["seq"], row["kind"], row["run_id"], row["at"].isoformat())
+        if row["seq"] != number or told != columns:
+            faults.append(f"event {row['seq']}: its columns do not tell what its body tells")
+        if row["hash"] != events.chained(previous, row["body"]):
+            faults.append(f"event {row['seq']}: its hash does not seal its body")
+        previous = row["hash"]
+    if (len(chain), previous) != (head["head_seq"], head["head_hash"]):
+        faults.append(f"the chain does not end at event {head['head_seq']}")
+    return faults
