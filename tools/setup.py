@@ -20,7 +20,7 @@ NO_ENVIRONMENT = 11
 
 def main(kind: str) -> None:
     """Do what is still missing for *kind*, then leave a stamp for make."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  this one runs before anything is known
         _give_up(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]} ({sys.executable}).")
     if not _has_pip():
         make_environment()
