@@ -14,13 +14,19 @@ from typing import Any, Literal, TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from run_flow.journal.files import private_file, private_folder
+
 Redact = Callable[[object], object]
 Level = Literal["debug", "info", "warning", "error"]
 
 
-def configure(*, redact: Redact, file: Path, form: Literal["console", "json"], level: Level | None) -> None:
-    """Send every event through *redact*, then to *file* from info on and to standard error from *level* on."""
-    sinks = [_Sink(_private(file), _renderer("json"), logging.INFO)]
+def configure(*, redact: Redact, file: Path, form: Literal["console", "json"], level: Level | None) -> TextIO:
+    """Send every event through *redact*, then to *file* from info on and to standard error from *level* on.
+
+    Return the open file, for the caller to close in the end.
+    """
+    stream = _private(file)
+    sinks = [_Sink(stream, _renderer("json"), logging.INFO)]
     if level:
         sinks.append(_Sink(sys.stderr, _renderer(form), logging.getLevelNamesMapping()[level.upper()]))
     structlog.configure(
@@ -36,6 +42,7 @@ def configure(*, redact: Redact, file: Path, form: Literal["console", "json"], l
         logger_factory=structlog.ReturnLoggerFactory(),
         cache_logger_on_first_use=False,
     )
+    return stream
 
 
 class _Sink:
@@ -69,6 +76,6 @@ def _renderer(form: str) -> Processor:
 
 
 def _private(file: Path) -> TextIO:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file.touch(mode=0o600)
+    private_folder(file.parent)
+    private_file(file)
     return file.open("a", encoding="utf-8")

@@ -29,11 +29,12 @@ def main(
     from run_flow.cli.root import Root
 
     desk = Desk(words, clock=clock, open_ledger=open_ledger)
-    try:
-        code = Root(words).main(words, prog_name="run-flow", standalone_mode=False, obj=desk)
-    except BaseException as error:  # noqa: BLE001  the command's edge: everything becomes an exit code
-        return ended(error, desk)
-    return code if isinstance(code, int) else 0
+    with desk.closing:
+        try:
+            code = Root(words).main(words, prog_name="run-flow", standalone_mode=False, obj=desk)
+        except BaseException as error:  # noqa: BLE001  the command's edge: everything becomes an exit code
+            return ended(error, desk)
+        return code if isinstance(code, int) else 0
 
 
 def _speak_utf8() -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from run_flow.cli.desk import Desk
 from run_flow.language import _
+
+if TYPE_CHECKING:
+    from run_flow.profile import Profile
 
 PROFILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -16,4 +20,27 @@ PROFILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("profile", type=PROFILE)
 @click.pass_obj
 def check(desk: Desk, profile: Path) -> None:
-    pass
+    """检查一份公司资料,一次列出所有问题;什么也不打开,什么也不提交。"""
+    facts = load(desk, profile)
+    if desk.json:
+        desk.put({"file": profile, "company": facts.company.name, "findings": []})
+        return
+    desk.say(_("{file}:没有问题。").format(file=profile))
+    desk.say(
+        _("{company} · 服务号 {account} · 小程序 {programs} 个 · 图片 {documents} 张").format(
+            company=facts.company.name,
+            account=facts.account.name,
+            programs=len(facts.mini_programs),
+            documents=len(facts.documents()),
+        )
+    )
+
+
+def load(desk: Desk, path: Path) -> Profile:
+    """Load the profile and teach the desk's redactor what must not be seen."""
+    from run_flow.profile import load
+
+    profile = load(path)
+    for kind, value in profile.secrets():
+        desk.redactor.learn(kind, value)
+    return profile

@@ -14,6 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from run_flow.journal.clock import Clock
+    from run_flow.journal.files import FileStore
     from run_flow.journal.ledger import Ledger
     from run_flow.redact import Redactor
     from run_flow.settings import Settings
@@ -62,7 +63,8 @@ class Desk:
         from run_flow.log import configure
 
         file = self.settings.home / "logs" / "run-flow.log"
-        configure(redact=self.redactor.data, file=file, form=self.settings.log_format, level=self.settings.log_level)
+        form, level = self.settings.log_format, self.settings.log_level
+        self.closing.enter_context(configure(redact=self.redactor.data, file=file, form=form, level=level))
         return file
 
     @cached_property
@@ -78,8 +80,15 @@ class Desk:
         from run_flow.journal.ledger import Ledger
 
         assert self.log_file
-        open_ledger = self._open_ledger or Ledger.open
-        return self.closing.enter_context(open_ledger(self.settings.home / "journal.db", clock=self.clock))
+        ledger = (self._open_ledger or Ledger.open)(self.settings.home / "ledger.db", clock=self.clock)
+        self.closing.callback(ledger.close)
+        return ledger
+
+    def files(self, case_id: str) -> FileStore:
+        """Return the files of a case."""
+        from run_flow.journal.files import FileStore
+
+        return FileStore(self.settings.home / "cases" / case_id / "files")
 
     def say(self, text: str = "") -> None:
         """Print *text* for the operator, redacted."""

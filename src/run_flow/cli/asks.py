@@ -1,0 +1,55 @@
+"""``run-flow asks``: what people have to do or decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Event
+from typing import TYPE_CHECKING
+
+import click
+
+from run_flow.cli.desk import Desk
+from run_flow.cli.status import line_of
+from run_flow.language import _
+
+if TYPE_CHECKING:
+    from run_flow.journal.rows import AskRow
+
+LOOK_EVERY_SECONDS = 0.3
+
+
+@click.command(short_help=_("列出需要人做的事"))
+@click.argument("case", required=False)
+@click.option("--follow", is_flag=True, help=_("一直等着,有新的事或换了二维码就输出,直到 Ctrl-C"))
+@click.pass_obj
+def asks(desk: Desk, case: str | None, follow: bool) -> None:  # noqa: FBT001  click hands flags over by name
+    """列出需要人做的事;只看一家公司时写上 CASE。"""
+    for ask in _followed(desk, case) if follow else desk.ledger.asks(case):
+        _show(desk, ask)
+
+
+def _followed(desk: Desk, case: str | None) -> Iterator[AskRow]:
+    """Yield each ask once it is open, and again whenever its picture changes, until Ctrl-C."""
+    shown: set[tuple[str, str, str]] = set()
+    pause = Event()
+    try:
+        while True:
+            for ask in desk.ledger.asks(case):
+                if (ask.case_id, ask.id, ask.image) not in shown:
+                    shown.add((ask.case_id, ask.id, ask.image))
+                    yield ask
+            pause.wait(LOOK_EVERY_SECONDS)
+    except KeyboardInterrupt:
+        return
+
+
+def _show(desk: Desk, ask: AskRow) -> None:
+    picture = desk.files(ask.case_id).path(ask.image)
+    if desk.json:
+        desk.put(ask.as_json() | {"picture": str(picture) if picture else None})
+        return
+    desk.say(f"{ask.case_id} {line_of(desk, ask)}")
+    if picture:
+        desk.say(_("    二维码:{file}").format(file=picture))
+    if ask.answer:
+        desk.say(f"    run-flow answer {ask.case_id} {ask.id}")

@@ -1,0 +1,89 @@
+"""``run-flow show RUN``: a run as a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from run_flow.cli.desk import Desk
+from run_flow.cli.status import STATES
+from run_flow.errors import Usage
+from run_flow.language import _
+
+if TYPE_CHECKING:
+    from run_flow.journal.rows import EventRow, RunRow
+
+HOW = {
+    "act": _("已办"),
+    "compared": _("已核对,没有改动"),
+    "readback": _("平台上已经办好"),
+    "operator": _("由人判断为已办"),
+}
+CLEARED = {
+    "refused": _("平台没有受理,可以重办"),
+    "operator": _("由人判断为未办,可以重办"),
+    "policy": _("平台上没有,可以重办"),
+}
+SENTENCES: Mapping[str, str] = {
+    "RunStarted": _("开始办理"),
+    "RunResumed": _("继续办理"),
+    "RunEnded": _("{state} {reason}"),
+    "RoundOpened": _("第 {round} 轮:{reason}"),
+    "StepStarted": _("{title}:开始"),
+    "StepIntended": _("{step}:即将点击「{label}」"),
+    "StepCleared": _("{step}:{why}"),
+    "StepFailed": _("{step}:没有办成:{error}"),
+    "StepDone": _("{title}:{how}"),
+    "AskOpened": _("请 {role}({channel}):{question}"),
+    "AskPictured": _("{ask}:出示了新的二维码"),
+    "AskAnswered": _("{ask}:{by} 回答 {value}"),
+    "AskUsed": _("{ask}:已采用"),
+    "AskOvertaken": _("{ask}:平台自己继续了"),
+    "AskExpired": _("{ask}:过期"),
+    "AskCancelled": _("{ask}:不再需要"),
+}
+
+
+@click.command(short_help=_("按时间顺序看一次办理的经过"))
+@click.argument("run")
+@click.pass_obj
+def show(desk: Desk, run: str) -> None:
+    """按时间顺序看一次办理的经过;RUN 见 run-flow status。"""
+    row = _known(desk, run)
+    happened = desk.ledger.events(row.id)
+    if desk.json:
+        steps = [step.as_json() for step in desk.ledger.steps(row.id)]
+        asks = [ask.as_json() for ask in desk.ledger.asks(run_id=row.id, state=None)]
+        events = [event.as_json() for event in happened]
+        desk.put(row.as_json() | {"steps": steps, "asks": asks, "events": events})
+        return
+    desk.say(f"{row.id}  {row.flow} {row.item}  {STATES[row.state]}")
+    for event in happened:
+        desk.say(f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}  {sentence(event)}")
+
+
+def sentence(event: EventRow) -> str:
+    """Return what happened, as people say it."""
+    facts: dict[str, Any] = dict(event.data)
+    facts["how"] = HOW.get(facts.get("how", ""), "")
+    facts["why"] = CLEARED.get(facts.get("why", ""), "")
+    facts["state"] = STATES.get(facts.get("state", ""), "")
+    if facts.get("value") is None:
+        facts["value"] = "***"
+    template = SENTENCES.get(event.kind, event.kind)
+    return template.format(**facts).strip()
+
+
+def _known(desk: Desk, run: str) -> RunRow:
+    row = desk.ledger.run(run)
+    if row:
+        return row
+    meant = get_close_matches(run, [known.id for known in desk.ledger.runs()], n=1)
+    raise Usage(
+        _("没有 {run} 这次办理").format(run=run),
+        doing=_("查看办理经过"),
+        remedy=_("是不是 {meant}?").format(meant=meant[0]) if meant else _("先看 run-flow status。"),
+    )
