@@ -1,0 +1,124 @@
+"""The one road from a value to disk or screen."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from urllib.parse import quote
+
+_SHORTEST = 4  # a shorter value would blot out ordinary words
+_SHORTEST_NAME = 2  # Chinese names are short, and blotting out too much does no harm
+_START, _END = r"(?<![0-9A-Za-z])(?<!\d\.)", r"(?![0-9A-Za-z])"
+
+_ID_NUMBER = re.compile(
+    _START + r"[1-8]\d{5}(?:\d{11}[Xx]|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{4})" + _END
+)
+_PHONE = re.compile(_START + r"(?:\+?86[- ]?)?1[3-9]\d{9}" + _END)
+_ACCOUNT = re.compile(_START + r"(?:\d{13,30}|\d{4}(?: \d{4}){2,6}(?: \d{1,4})?)" + _END)
+
+
+class Redactor:
+    """Knows what nobody may see, and writes its kind instead."""
+
+    def __init__(self) -> None:
+        """Know nothing yet: numbers that look like an ID, a phone or an account are found all the same."""
+        self._kinds: dict[str, str] = {}
+        self._known: re.Pattern[str] | None = None
+
+    def learn(self, kind: str, value: str) -> None:
+        """Never let *value* through again, however it is spaced, cased or quoted in an address."""
+        plain = unicodedata.normalize("NFKC", value).strip()
+        if len(plain) < (_SHORTEST_NAME if kind == "name" else _SHORTEST):
+            return
+        for form in (value.strip(), plain, quote(plain, safe="")):
+            self._kinds.setdefault(_bare(form), kind)
+        longest_first = sorted(self._kinds, key=len, reverse=True)
+        self._known = re.compile("|".join(_spaced(form) for form in longest_first), re.IGNORECASE)
+
+    def text(self, text: str) -> str:
+        """Return *text* with "‹id_number›" and the like where values stood."""
+        text = self._without_known(text)
+        text = _ID_NUMBER.sub("‹id_number›", text)
+        text = _PHONE.sub("‹phone›", text)
+        return _ACCOUNT.sub(_account, text)
+
+    def data(self, value: object) -> object:
+        """Return *value* with every text in it redacted, however deep; keys stay, and so do unknown numbers."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {key: self.data(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.data(item) for item in value]
+        if isinstance(value, tuple):
+            return tuple(self.data(item) for item in value)
+        if isinstance(value, int) and self._without_known(str(value)) != str(value):
+            return self._without_known(str(value))
+        return value
+
+    def _without_known(self, text: str) -> str:
+        if self._known is None:
+            return text
+        return self._known.sub(lambda found: f"‹{self._kinds.get(_bare(found[0]), 'secret')}›", text)
+
+
+def masked(kind: str, value: str) -> str:
+    """Return what a person may see of *value*: enough to recognise it, too little to use it."""
+    mask = _MASKS.get(kind)
+    return mask(value) if mask else "***"
+
+
+def _ends(first: int, last: int) -> Callable[[str], str]:
+    """Return a mask that shows so many characters at either end, or none of a value too short for it."""
+
+    def mask(value: str) -> str:
+        hidden = len(value) - first - last
+        if hidden < first + last:
+            return "***"
+        return value[:first] + "*" * hidden + value[len(value) - last :]
+
+    return mask
+
+
+def _mask_id_number(value: str) -> str:
+    return value[:6] + "*" * 8 + value[-4:] if len(value) == 18 else "***"
+
+
+def _mask_name(value: str) -> str:
+    return value[:1] + "*" * max(1, len(value) - 1)
+
+
+def _mask_email(value: str) -> str:
+    mailbox, at, host = value.partition("@")
+    return f"{mailbox[:1]}***@{host}" if at else "***"
+
+
+_MASKS: dict[str, Callable[[str], str]] = {
+    "id_number": _mask_id_number,
+    "phone": _ends(3, 4),
+    "account": _ends(0, 4),
+    "name": _mask_name,
+    "email": _mask_email,
+    "wechat": _ends(2, 0),
+}
+
+
+def _bare(form: str) -> str:
+    """Return *form* as it is looked up: without spaces and hyphens, in one case."""
+    return re.sub(r"[\s-]", "", form).casefold()
+
+
+def _spaced(bare: str) -> str:
+    """Return a pattern that finds *bare* also when it is grouped, as accounts and phones are."""
+    return r"[ \xa0-]?".join(re.escape(character) for character in bare)
+
+
+def _account(found: re.Match[str]) -> str:
+    """Keep an all-digit credit code, which is public; everything else that long is taken for an account."""
+    if re.fullmatch(r"9[123]\d{16}", found[0]):
+        from stdnum.cn import uscc
+
+        if uscc.is_valid(found[0]):
+            return found[0]
+    return "‹account›"
