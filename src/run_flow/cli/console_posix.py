@@ -34,10 +34,10 @@ class PosixConsole:
             raise EOFError
         return typed.decode("utf-8", "replace").rstrip("\n")
 
-    def hide(self, hidden: bool) -> None:  # noqa: FBT001  it reads as a sentence
-        """Switch echo off, or on again."""
+    def echo(self, *, on: bool) -> None:
+        """Show what is typed, or hide it."""
         attributes = [*self._found]
-        if hidden:
+        if not on:
             attributes[3] &= ~termios.ECHO
         self._set(attributes)
 

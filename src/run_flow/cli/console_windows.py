@@ -42,9 +42,9 @@ class WindowsConsole:
             self._echo(key)
         return None
 
-    def hide(self, hidden: bool) -> None:  # noqa: FBT001  it reads as a sentence
-        """Switch echo off, or on again."""
-        self._hidden = hidden
+    def echo(self, *, on: bool) -> None:
+        """Show what is typed, or hide it."""
+        self._hidden = not on
 
     def flush(self) -> None:
         """Drop what waits to be read."""

@@ -14,7 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from run_flow.journal.clock import Clock
-    from run_flow.journal.files import FileStore
+    from run_flow.journal.files import FileStore, Vault
     from run_flow.journal.ledger import Ledger
     from run_flow.redact import Redactor
     from run_flow.settings import Settings
@@ -89,6 +89,12 @@ class Desk:
         from run_flow.journal.files import FileStore
 
         return FileStore(self.settings.home / "cases" / case_id / "files")
+
+    def vault(self, case_id: str) -> Vault:
+        """Return where a case's secret answers are handed over."""
+        from run_flow.journal.files import Vault
+
+        return Vault(self.settings.home / "cases" / case_id / "secrets")
 
     def say(self, text: str = "") -> None:
         """Print *text* for the operator, redacted."""

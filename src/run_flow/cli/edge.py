@@ -5,7 +5,17 @@ from __future__ import annotations
 import click
 
 from run_flow.cli.desk import Desk
-from run_flow.errors import DryRunEnded, PortalChanged, PortalDown, ProfileRefused, RunFlowError, Suspended, Usage
+from run_flow.cli.screen import moment
+from run_flow.errors import (
+    DryRunEnded,
+    PortalChanged,
+    PortalDown,
+    ProfileRefused,
+    RunFlowError,
+    Suspended,
+    Usage,
+    WaitingForReview,
+)
 from run_flow.language import _
 
 STOPPED = 4
@@ -28,18 +38,20 @@ def ended(error: BaseException, desk: Desk) -> int:
 
 
 def _suspended(error: Suspended, desk: Desk) -> int:
-    look_at = error.look_at.astimezone() if error.look_at else None
-    lines = [error.waiting_for]
-    if look_at:
-        lines.append(_("到 {when} 再看。").format(when=f"{look_at:%Y-%m-%d %H:%M}"))
-    if not isinstance(error, DryRunEnded):
+    look_at = moment(error.look_at) if error.look_at else ""
+    lines = [""]
+    if isinstance(error, DryRunEnded):
+        lines.append(_("试运行到此为止:下一步「{label}」不能撤销,没有做。").format(label=error.waiting_for))
+    elif isinstance(error, WaitingForReview):
+        lines.append(_("等平台审核:{what}").format(what=error.waiting_for))
+        lines += [_("到 {when} 再看。").format(when=look_at)] if look_at else []
+    else:
+        lines.append(_("等人处理:{what}").format(what=error.waiting_for))
+        lines += [_("最晚 {when}。").format(when=look_at)] if look_at else []
+    if error.exit_code:
         lines.append(_("继续时用同一条命令:{command}").format(command=desk.same_command))
-    _tell(
-        desk,
-        lines,
-        {"ended": type(error).__name__, "waiting_for": error.waiting_for, "look_at": look_at},
-        exit_code=error.exit_code,
-    )
+    record = {"ended": type(error).__name__, "waiting_for": error.waiting_for, "look_at": error.look_at}
+    _tell(desk, lines, record, exit_code=error.exit_code)
     return error.exit_code
 
 

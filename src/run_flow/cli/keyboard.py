@@ -33,9 +33,9 @@ class Keyboard:
             return None
         return cls(_console())
 
-    def hide(self, hidden: bool) -> None:  # noqa: FBT001  it reads as a sentence
-        """Switch echo off, or on again."""
-        self._console.hide(hidden)
+    def echo(self, *, on: bool) -> None:
+        """Show what is typed, or hide it."""
+        self._console.echo(on=on)
 
     def forget(self) -> None:
         """Drop what was typed before anything was asked."""
@@ -73,8 +73,8 @@ class Console(Protocol):
         """Return a line, or None where none was finished within *seconds*; raise EOFError at the end."""
         ...
 
-    def hide(self, hidden: bool) -> None:  # noqa: FBT001  it reads as a sentence
-        """Switch echo off, or on again."""
+    def echo(self, *, on: bool) -> None:
+        """Show what is typed, or hide it."""
         ...
 
     def flush(self) -> None:
