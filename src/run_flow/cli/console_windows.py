@@ -31,15 +31,15 @@ class WindowsConsole:
         elif key in "\x00\xe0":
             msvcrt.getwch()  # the second half of an arrow or function key
         elif key in "\r\n":
-            self._echo("\r\n", always=True)
+            self._show("\r\n", always=True)
             line, self._typed = self._typed, ""
             return line
         elif key == "\b":
-            self._echo("\b \b" if self._typed else "")
+            self._show("\b \b" if self._typed else "")
             self._typed = self._typed[:-1]
         else:
             self._typed += key
-            self._echo(key)
+            self._show(key)
         return None
 
     def echo(self, *, on: bool) -> None:
@@ -55,7 +55,7 @@ class WindowsConsole:
     def restore(self) -> None:
         """Leave the console as it was found: its mode was never changed."""
 
-    def _echo(self, text: str, *, always: bool = False) -> None:
+    def _show(self, text: str, *, always: bool = False) -> None:
         if always or not self._hidden:
             for character in text:
                 msvcrt.putwch(character)
