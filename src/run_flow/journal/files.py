@@ -93,6 +93,11 @@ class Vault:
         if ref:
             (self._root / Path(ref).name).unlink(missing_ok=True)
 
+    def clear(self) -> None:
+        """Forget everything that nobody took."""
+        for path in self._root.glob("*"):
+            path.unlink()
+
 
 def _sync_folder(folder: Path) -> None:
     if os.name == "nt":

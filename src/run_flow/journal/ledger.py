@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Table, and_, insert, or_, select, update
 from sqlalchemy.engine import Connection, RowMapping
@@ -37,6 +37,12 @@ class Ledger(Reads):
     def close(self) -> None:
         """Close every connection."""
         self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_ended: object) -> None:
+        self.close()
 
     def case_for(self, key: str, company: str) -> CaseRow:
         """Return the case that *key* identifies, opened where it is new."""

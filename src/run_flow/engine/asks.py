@@ -1,0 +1,252 @@
+"""Asking people: durably, everywhere at once, until the answer, the portal or the deadline settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+import structlog
+
+from run_flow.engine.people import Answer, AskView, give
+from run_flow.engine.session import closing
+from run_flow.engine.waiting import TICK_MS
+from run_flow.errors import AskExpired, PortalChanged, PortalDown, WaitingForPerson, WaitingForReview
+from run_flow.journal import events
+from run_flow.language import _
+
+if TYPE_CHECKING:
+    from run_flow.engine.session import Place, Session
+    from run_flow.journal.events import AskKind
+    from run_flow.journal.rows import AskRow
+    from run_flow.portal import QR
+
+Found = TypeVar("Found")
+
+CODE_EVERY = timedelta(seconds=3)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked, of whom, until when; ``until`` looks whether the portal moved on by itself."""
+
+    key: str
+    text: str
+    answer: Answer | None = None
+    kind: AskKind = "ask"
+    role: str = ""
+    channel: str = ""
+    within: timedelta | None = None
+    until: Callable[[], bool] | None = None
+    qr: Callable[[], QR | None] | None = None
+    secret: bool = False
+
+    @property
+    def told(self) -> dict[str, object] | None:
+        """Return the kind of answer as JSON."""
+        return self.answer.as_json() if self.answer else None
+
+
+def ask(session: Session, question: Question, place: Place) -> str | None:
+    """Return the answer, or None where the portal moved on by itself.
+
+    An ask with the same key, words and kind of answer that still stands is used again. Raises AskExpired past the
+    deadline and WaitingForPerson past the process's patience; the ask then stays open for the next process.
+    """
+    row = _standing(session, question, place)
+    if row is not None and row.state != "open":
+        return _taken(session, row)
+    if row is None and question.until and question.until():
+        return None
+    row = row or _open(session, question, place)
+    wait = _Wait(session, question, row)
+    try:
+        return wait.done()
+    except WaitingForPerson:
+        if question.secret:  # a code is good for this process only
+            session.append(events.AskCancelled(run=row.run_id, ask=row.id))
+        raise
+    finally:
+        wait.end()
+
+
+def review(
+    session: Session, condition: Callable[[], Found], question: Question, place: Place, *, every: timedelta
+) -> Found:
+    """Return what *condition* found; look each while, and suspend past the process's patience."""
+    found = _looked(condition)
+    row = _standing(session, question, place)
+    if found:
+        if row:
+            session.append(events.AskOvertaken(run=row.run_id, ask=row.id))
+        return found
+    wait = _Wait(session, question, row or _open(session, question, place))
+    try:
+        return wait.seen(condition, every=every)
+    finally:
+        wait.end()
+
+
+class _Wait:
+    """One pump: it looks at the surfaces, the ledger, the page and the time, and keeps the page alive meanwhile."""
+
+    def __init__(self, session: Session, question: Question, row: AskRow) -> None:
+        self.session, self.question, self.row = session, question, row
+        self.view = AskView.of(row)
+        self.began = session.clock.now()
+        self._code_due = self.began
+        for surface in session.surfaces:
+            surface.show(self.view)
+
+    def done(self) -> str | None:
+        while True:
+            now = self.session.clock.now()  # read first: an answer accepted before the deadline is seen below
+            self._gather()
+            row = self._row()
+            if row.state == "answered":
+                return _taken(self.session, row)
+            if self.question.until and self.question.until():
+                self.session.append(events.AskOvertaken(run=row.run_id, ask=row.id))
+                return None
+            self._look_at_deadline(now)
+            if now - self.began >= self.session.patience:
+                raise WaitingForPerson(self.row.question, look_at=self.row.deadline)
+            self._look_at_code(now)
+            self._tick(now)
+
+    def seen(self, condition: Callable[[], Found], *, every: timedelta) -> Found:
+        look_at = self.began + self.session.look_every
+        while True:
+            now = self.session.clock.now()
+            self._gather()
+            if now >= look_at:
+                look_at = now + self.session.look_every
+                if found := _looked(condition):
+                    self.session.append(events.AskOvertaken(run=self.row.run_id, ask=self.row.id))
+                    return found
+            self._look_at_deadline(now)
+            if now - self.began >= self.session.patience:
+                raise WaitingForReview(self.row.question, look_at=now + every)
+            self._tick(now)
+
+    def end(self) -> None:
+        for surface in self.session.surfaces:
+            surface.clear(self.row.id)
+        if self.session.active:
+            self.session.active.waited += self.session.clock.now() - self.began
+
+    def _gather(self) -> None:
+        for surface in self.session.surfaces:
+            for ask_id, text in surface.take():
+                row = self.session.ledger.ask(self.session.case.id, ask_id)
+                if row is None or row.state != "open":
+                    continue
+                try:
+                    give(self.session.ledger, self.session.vault, row, text, by=surface.name)
+                except ValueError as error:
+                    surface.refuse(ask_id, str(error))
+
+    def _row(self) -> AskRow:
+        row = self.session.ledger.ask(self.session.case.id, self.row.id)
+        assert row is not None, "an ask is never deleted"
+        return row
+
+    def _look_at_deadline(self, now: datetime) -> None:
+        if self.row.deadline and now >= self.row.deadline:
+            self.session.append(events.AskExpired(run=self.row.run_id, ask=self.row.id))
+            raise AskExpired(
+                _("{question}:期限已过").format(question=self.row.question),
+                remedy=_("办好以后,用同一条命令继续。"),
+            )
+
+    def _look_at_code(self, now: datetime) -> None:
+        if self.question.qr is None or now < self._code_due:
+            return
+        self._code_due = now + CODE_EVERY
+        try:
+            code = self.question.qr()  # None while it is renewed
+        except (PortalChanged, PortalDown) as error:  # the window shows the person what there is
+            log.debug("no_code", error=str(error))
+            return
+        if code is None or code.text == self.view.code:
+            return
+        image = self.session.files.keep(code.png)
+        self.session.append(events.AskPictured(run=self.row.run_id, ask=self.row.id, image=image))
+        self.view = self.view.with_code(code.text, code.png)
+        for surface in self.session.surfaces:
+            surface.show(self.view)
+
+    def _tick(self, now: datetime) -> None:
+        ends = self.began + self.session.patience
+        if self.row.deadline:
+            ends = min(ends, self.row.deadline)
+        self.session.narrator.waiting(self.view, ends - now)
+        self.session.portal.wait(TICK_MS)
+
+
+def _standing(session: Session, question: Question, place: Place) -> AskRow | None:
+    """Return the ask that serves again, after closing one that no longer does."""
+    latest = _latest(session, question, place)
+    if latest is None:
+        return None
+    same = (latest.question, latest.answer) == (session.redactor.text(question.text), question.told)
+    if same and not latest.secret and latest.id not in session.taken:
+        if latest.state in {"open", "answered"}:
+            return latest
+        if latest.state == "used" and latest.value is not None and not _irreversible(session):
+            return latest  # a repeatable step is done again with the answers that it was given
+    if ended := closing([latest]):
+        session.append(*ended)
+    session.vault.drop(latest.secret_ref)
+    return None
+
+
+def _latest(session: Session, question: Question, place: Place) -> AskRow | None:
+    asks = session.ledger.asks(session.case.id, run_id=place.run, state=None)
+    here = (place.step, place.item, place.round, question.key)
+    mine = [ask for ask in asks if (ask.step, ask.item, ask.round, ask.key) == here]
+    return mine[-1] if mine else None
+
+
+def _irreversible(session: Session) -> bool:
+    return session.active is not None and session.active.step.done_when is not None
+
+
+def _open(session: Session, question: Question, place: Place) -> AskRow:
+    known = [ask for ask in session.ledger.asks(session.case.id, state=None) if ask.key == question.key]
+    ask_id = f"{question.key}-{len(known) + 1}"
+    opened = events.AskOpened(
+        **place.facts,
+        ask=ask_id,
+        key=question.key,
+        kind=question.kind,
+        question=session.redactor.text(question.text),
+        answer=question.told,
+        role=question.role,
+        channel=question.channel,
+        deadline=session.clock.now() + question.within if question.within else None,
+        secret=question.secret,
+    )
+    session.append(opened)
+    row = session.ledger.ask(session.case.id, ask_id)
+    assert row is not None, "it was written just now"
+    return row
+
+
+def _taken(session: Session, row: AskRow) -> str | None:
+    session.taken.add(row.id)
+    if not row.secret:
+        return row.value
+    session.append(events.AskUsed(run=row.run_id, ask=row.id))
+    return session.vault.take(row.secret_ref or "")
+
+
+def _looked(condition: Callable[[], Found]) -> Found | None:
+    try:
+        return condition() or None
+    except PortalDown as error:
+        log.warning("look_failed", error=str(error))
+        return None

@@ -1,0 +1,72 @@
+"""The note in the portal's window as a place where people see asks and answer them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from run_flow.engine.people import Answer, AskView, Choice, Confirm
+from run_flow.language import _
+
+if TYPE_CHECKING:
+    from run_flow.portal import Portal
+
+
+class BannerSurface:
+    """Shows one ask at a time in the window; a secret is typed into a hidden field."""
+
+    name = "banner"
+
+    def __init__(self, portal: Portal) -> None:
+        """Show in *portal*'s window."""
+        self._banner = portal.banner
+        self._ask: AskView | None = None
+
+    def show(self, ask: AskView) -> None:
+        """Show *ask*; a new code alone changes nothing here, the page shows it."""
+        if self._ask is None or self._ask.id != ask.id:
+            self._ask = ask
+            self._draw(ask)
+
+    def clear(self, ask_id: str) -> None:
+        """Take the note away."""
+        if self._ask is not None and self._ask.id == ask_id:
+            self._ask = None
+            self._banner.clear()
+
+    def take(self) -> list[tuple[str, str]]:
+        """Return what was pressed or typed since the last time."""
+        return [(ask_id, _meant(text)) for ask_id, text in self._banner.take()]
+
+    def refuse(self, ask_id: str, why: str) -> None:
+        """Show why the answer was not taken, and ask again."""
+        if self._ask is not None and self._ask.id == ask_id:
+            self._draw(self._ask, refused=why)
+
+    def _draw(self, ask: AskView, *, refused: str = "") -> None:
+        self._banner.show(
+            " · ".join(filter(None, (ask.role, ask.channel))),
+            ask.question,
+            ask_id=ask.id,
+            kind="secret" if ask.secret and ask.answer else _kind(ask.answer),
+            choices=_choices(ask.answer),
+            hint=_("截止 {deadline}").format(deadline=f"{ask.deadline.astimezone():%m-%d %H:%M}")
+            if ask.deadline
+            else "",
+            refused=refused,
+        )
+
+
+def _kind(answer: Answer | None) -> str:
+    if answer is None or answer.kind() == "document":
+        return "none"  # a path is typed in the terminal
+    return answer.kind()
+
+
+def _choices(answer: Answer | None) -> tuple[str, ...]:
+    if isinstance(answer, Confirm):
+        return (_("同意"), _("不同意"))
+    return answer.options if isinstance(answer, Choice) else ()
+
+
+def _meant(text: str) -> str:
+    return {_("同意"): "yes", _("不同意"): "no"}.get(text, text)

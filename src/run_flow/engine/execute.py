@@ -1,0 +1,153 @@
+"""Start or resume a flow for a case: lease, run, portal, and how it ended, on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from structlog.contextvars import bound_contextvars
+
+from run_flow import errors
+from run_flow.engine.banner import BannerSurface
+from run_flow.engine.people import Surface
+from run_flow.engine.run import Run
+from run_flow.engine.session import Session, closing
+from run_flow.journal import events
+from run_flow.journal.files import Vault, private_folder
+from run_flow.language import _
+
+if TYPE_CHECKING:
+    from run_flow.engine.flow import Flow
+    from run_flow.engine.narrator import Narrator
+    from run_flow.journal.clock import Clock
+    from run_flow.journal.lease import Lease
+    from run_flow.journal.ledger import Ledger
+    from run_flow.journal.rows import CaseRow
+    from run_flow.portal import Portal
+    from run_flow.profile import Profile
+    from run_flow.redact import Redactor
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """A run that is done."""
+
+    case_id: str
+    run_id: str
+    company: str
+
+
+def case_folder(home: Path, case_id: str) -> Path:
+    """Return where the case's large and secret things lie."""
+    return home / "cases" / case_id
+
+
+def execute(
+    flow: Flow,
+    profile: Profile,
+    *,
+    ledger: Ledger,
+    open_portal: Callable[[Path], AbstractContextManager[Portal]],
+    home: Path,
+    clock: Clock,
+    surfaces: Sequence[Surface],
+    narrator: Narrator,
+    redactor: Redactor,
+    patience: timedelta,
+    look_every: timedelta,
+    dry_run: bool = False,
+) -> RunResult:
+    """Do the flow for the profile's case, from where it stands, and return when it is done.
+
+    Raises what ended it otherwise: a Suspended, a RunFlowError or KeyboardInterrupt; the run's state is on disk.
+    ``open_portal`` gets the case's folder, where the sign-in is kept.
+    """
+    for kind, value in profile.secrets():
+        redactor.learn(kind, value)
+    case = ledger.case_for(profile.key, profile.company.name)
+    folder = case_folder(home, case.id)
+    private_folder(folder)
+    Vault(folder / "secrets").clear()  # a code was good for the process that asked for it
+    with bound_contextvars(case=case.id), ledger.lease(case.id) as lease:
+        run_id = _begin(lease, case, ledger=ledger, flow=flow, profile=profile, narrator=narrator, dry_run=dry_run)
+        with bound_contextvars(run=run_id), _ended(ledger, lease, run_id, redactor), open_portal(folder) as portal:
+            session = Session(
+                ledger=ledger,
+                lease=lease,
+                case=case,
+                run_id=run_id,
+                flow=flow,
+                profile=profile,
+                portal=portal,
+                clock=clock,
+                folder=folder,
+                surfaces=(*surfaces, BannerSurface(portal)),
+                narrator=narrator,
+                redactor=redactor,
+                patience=patience,
+                look_every=look_every,
+                dry_run=dry_run,
+            )
+            flow(Run(session))
+            asks = ledger.asks(case.id, run_id=run_id, state=None)
+            session.append(*closing(asks), events.RunEnded(run=run_id, state="done"))
+    return RunResult(case.id, run_id, case.company)
+
+
+def _begin(
+    lease: Lease, case: CaseRow, *, ledger: Ledger, flow: Flow, profile: Profile, narrator: Narrator, dry_run: bool
+) -> str:
+    """Start a run, or go on with the one that is open; return its id."""
+    known = ledger.open_run(case.id, flow=flow.name)
+    if known is None:
+        number = sum(run.flow == flow.name for run in ledger.runs(case.id)) + 1
+        run_id = f"{case.id}-{flow.name}-{number}"
+        begun: events.Event = events.RunStarted(run=run_id, flow=flow.name, digest=profile.digest, dry_run=dry_run)
+    else:
+        run_id = known.id
+        begun = events.RunResumed(run=run_id, digest=profile.digest, dry_run=dry_run)
+    ledger.append(begun, lease=lease)
+    narrator.run(flow.title, company=case.company, run_id=run_id, resumed=known is not None)
+    if known is not None and known.digest != profile.digest:
+        narrator.say(_("资料在上次以后有改动:已提交的不会重新提交,其余的会重新核对。"))
+    return run_id
+
+
+@contextmanager
+def _ended(ledger: Ledger, lease: Lease, run_id: str, redactor: Redactor) -> Iterator[None]:
+    """Put on disk how the run was left, whatever ended it."""
+    try:
+        yield
+    except BaseException as error:
+        run = ledger.run(run_id)
+        if run is None or run.state == "done":
+            raise  # the errand is done; only the browser did not close well
+        look_at = error.look_at if isinstance(error, errors.Suspended) else None
+        reason = redactor.text(str(error) or type(error).__name__)
+        try:
+            ledger.append(events.RunEnded(run=run_id, state=_state(error), reason=reason, look_at=look_at), lease=lease)
+        except (errors.JournalUnwritable, errors.CaseHeld) as unwritten:
+            log.warning("end_not_written", error=str(unwritten))  # why the run ended matters more
+        raise
+
+
+def _state(error: BaseException) -> events.RunState:
+    return next((state for kind, state in _STATES if isinstance(error, kind)), "failed")
+
+
+_STATES: tuple[tuple[type[BaseException], events.RunState], ...] = (
+    (errors.WaitingForReview, "review"),
+    (errors.DryRunEnded, "stopped"),
+    (errors.Suspended, "waiting"),
+    (KeyboardInterrupt, "stopped"),
+    (errors.WindowClosed, "stopped"),
+    (errors.PortalRefused, "refused"),
+    (errors.OutcomeUnknown, "unknown"),
+)

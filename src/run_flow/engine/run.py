@@ -1,0 +1,258 @@
+"""What a flow script works with: the page's words in, facts and questions out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from run_flow import errors
+from run_flow.engine import asks
+from run_flow.engine.click import click_once
+from run_flow.engine.session import Place
+from run_flow.engine.waiting import hours, retried
+from run_flow.journal import events
+from run_flow.language import _
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from run_flow.engine.narrator import Narrator
+    from run_flow.engine.people import Answer
+    from run_flow.engine.session import Session
+    from run_flow.journal.rows import CaseRow
+    from run_flow.portal import QR, Form, Portal
+    from run_flow.profile import Profile
+
+Found = TypeVar("Found")
+Labels = str | tuple[str, ...]
+
+_EVERY = hours(4)
+
+
+class Run:
+    """One execution of a flow for one case; ``item`` tells the second 小程序 from the first."""
+
+    def __init__(self, session: Session, *, item: str = "") -> None:
+        """Work on *item* of the session's run."""
+        self.session = session
+        self.item = item
+
+    @property
+    def profile(self) -> Profile:
+        """Return the company's facts."""
+        return self.session.profile
+
+    @property
+    def case(self) -> CaseRow:
+        """Return the case."""
+        return self.session.case
+
+    @property
+    def page(self) -> Page:
+        """Return Playwright's page, for what the words below cannot say."""
+        return self.session.portal.page
+
+    @property
+    def round(self) -> int:
+        """Return how often the item's steps have been begun afresh, from 1."""
+        rounds = self.session.ledger.rounds(self.session.run_id)
+        return max((row.round for row in rounds if row.item == self.item), default=1)
+
+    def for_item(self, name: str) -> Run:
+        """Return the same run, working on the item *name*."""
+        return Run(self.session, item=name)
+
+    def new_round(self, reason: str, reasons: Sequence[Mapping[str, str]] = ()) -> None:
+        """Begin the steps afresh, once per reason: nothing happens while nothing was submitted in this round."""
+        steps = self.session.ledger.steps(self.session.run_id)
+        here = [row for row in steps if (row.item, row.round) == (self.item, self.round)]
+        if not any(row.irreversible and row.state == "done" for row in here):
+            return
+        told: Any = self.session.redactor.data([dict(entry) for entry in reasons])
+        opened = events.RoundOpened(
+            run=self.session.run_id,
+            item=self.item,
+            round=self.round + 1,
+            reason=self.session.redactor.text(reason),
+            reasons=tuple(told),
+        )
+        self.session.append(opened)
+
+    def open(self, *paths: str, **where: Any) -> None:
+        """Open a page by its menu path, one of several spellings; a person signs in where the portal wants it."""
+        from run_flow.portal import SignedOut
+
+        try:
+            self._retried(lambda: self._portal.open(*paths, **where))
+        except SignedOut:
+            self._sign_in()
+            self._retried(lambda: self._portal.open(*paths, **where))
+
+    def form(self, *titles: str) -> Form:
+        """Return the form under one of *titles*, to be used in a ``with`` block."""
+        form = self._portal.form(*titles)
+        form.typed, form.stands = _Told(self.session.narrator), _Told(self.session.narrator)
+        if self.session.active:
+            self.session.active.forms.append((titles[0], form))
+        return form
+
+    def read(self, label: Labels, default: str | None = None) -> str:
+        """Return what the page shows beside *label*, or *default*; raise PortalChanged without one."""
+        value = self._retried(lambda: self._portal.read(label))
+        if value is None and default is None:
+            raise errors.PortalChanged(_("页面上没有“{label}”").format(label=_name(label)))
+        return value if value is not None else default or ""
+
+    def shows(self, text: Labels) -> bool:
+        """Return whether the page shows *text*."""
+        texts = (text,) if isinstance(text, str) else text
+        return self._retried(lambda: any(self._portal.shows(words) for words in texts))
+
+    def press(self, label: Labels) -> None:
+        """Press a button or link whose effect may be repeated; anything else is ``click_once``'s."""
+        self._portal.press(label)
+
+    def verify(self, label: Labels, expected: str) -> None:
+        """Make sure that the page shows *expected* beside *label*; raise ValueMismatch otherwise."""
+        found = self.read(label, default="")
+        if found != expected:
+            told = self.session.redactor.text
+            raise errors.ValueMismatch(told(found) or _("(空)"), expected=told(expected), doing=_name(label))
+
+    def ask(
+        self,
+        key: str,
+        question: str,
+        *,
+        answer: Answer | None = None,
+        role: str = "",
+        channel: str = "",
+        within: timedelta | None = None,
+        until: Callable[[], bool] | None = None,
+        qr: Callable[[], QR | None] | None = None,
+        secret: bool = False,
+    ) -> str | None:
+        """Return a person's answer, or None where the portal moved on by itself.
+
+        Args:
+            key: Names the ask within the step; with the same words and kind of answer it is the same ask again.
+            question: What is to be done or decided.
+            answer: The kind of answer; without one only the portal can settle the ask.
+            role: Who is to act.
+            channel: Where they act.
+            within: How long, from the moment it is first asked.
+            until: Looks, without leaving the page, whether the portal moved on.
+            qr: Takes the code to scan, again every three seconds.
+            secret: The answer is handed over outside the ledger and not kept.
+        """
+        asked = asks.Question(
+            key=key,
+            text=question,
+            answer=answer,
+            role=role,
+            channel=channel,
+            within=within,
+            until=until,
+            qr=qr,
+            secret=secret,
+        )
+        return asks.ask(self.session, asked, self._place)
+
+    def wait_for(
+        self,
+        condition: Callable[[], Found],
+        title: str,
+        *,
+        role: str = "平台审核",
+        every: timedelta = _EVERY,
+        within: timedelta | None = None,
+    ) -> Found:
+        """Return what *condition* finds once the portal's people have decided; past patience, suspend until *every*."""
+        key = f"{self._place.step}-review" if self._place.step else "review"
+        asked = asks.Question(key=key, text=title, kind="review", role=role, within=within)
+        return asks.review(self.session, condition, asked, self._place, every=every)
+
+    def click_once(
+        self, label: Labels, *, approve: str, within: timedelta | None = None, refused: tuple[str, ...] = ()
+    ) -> None:
+        """Click *label*, which cannot be undone, once: approved by a person, intended on disk, proven by the portal.
+
+        Args:
+            label: The button.
+            approve: What a person agrees to.
+            within: How long they have.
+            refused: Words by which the portal says for certain that nothing came of the click (FormRefused).
+
+        Raises OutcomeUnknown when the portal does not show within the step's ``settle`` what came of it.
+        """
+        click_once(self, label, approve=approve, within=within, refused=refused)
+
+    def tell(self, text: str) -> None:
+        """Tell the operator a sentence."""
+        self.session.narrator.say(self.session.redactor.text(text))
+
+    def reread(self) -> None:
+        """Compare again every form saved since the last submission that this process has not yet seen."""
+        steps = self.session.ledger.steps(self.session.run_id)
+        here = [row for row in steps if (row.item, row.round, row.state) == (self.item, self.round, "done")]
+        submitted = max((row.seq for row in here if row.irreversible), default=0)
+        for row in here:
+            forms = {(self.item, self.round, title) for title in row.forms}
+            if row.irreversible or row.seq < submitted or forms <= self.session.compared:
+                continue
+            step = self.session.flow.step(row.name)
+            if step is None:
+                raise errors.PortalChanged(
+                    _("流程脚本里没有步骤 {name},它填过的内容无法核对").format(name=row.name),
+                    remedy=_("给改名的步骤写上 was=,或把它加回来。"),
+                )
+            step(self)
+
+    @property
+    def _portal(self) -> Portal:
+        return self.session.portal
+
+    @property
+    def _place(self) -> Place:
+        if self.session.active:
+            return self.session.active.place
+        return Place(self.session.run_id, item=self.item, round=self.round)
+
+    def _retried(self, read: Callable[[], Found]) -> Found:
+        return retried(read, portal=self._portal)
+
+    def _sign_in(self) -> None:
+        question = asks.Question(
+            key="sign-in",
+            kind="sign-in",
+            text=_("请用微信扫码登录公众平台"),
+            role=_("管理员/运营者"),
+            channel=_("微信扫码"),
+            until=self._signed_in,
+            qr=self._portal.qr,
+        )
+        self._portal.show_sign_in()
+        asks.ask(self.session, question, Place(self.session.run_id))
+        self._portal.save_sign_in(self.session.folder / "sign-in.json")
+
+    def _signed_in(self) -> bool:
+        if not self._portal.signed_in and self._portal.state() in {"expired", "failed"}:
+            self._portal.show_sign_in()
+        return self._portal.signed_in
+
+
+class _Told(list[str]):
+    """Labels that the operator hears of as they come."""
+
+    def __init__(self, narrator: Narrator) -> None:
+        super().__init__()
+        self._narrator = narrator
+
+    def append(self, label: str) -> None:
+        super().append(label)
+        self._narrator.field(label)
+
+
+def _name(label: Labels) -> str:
+    return label if isinstance(label, str) else label[0]

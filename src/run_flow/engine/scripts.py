@@ -1,0 +1,172 @@
+"""Flow scripts on disk: read without running them, checked, and loaded."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from run_flow.errors import Usage
+from run_flow.language import _
+
+if TYPE_CHECKING:
+    from run_flow.engine.flow import Flow
+
+_Function = ast.FunctionDef
+
+
+@dataclass(frozen=True)
+class StepTitle:
+    """A step as its script states it."""
+
+    key: str
+    title: str
+    fact: str
+    irreversible: bool
+
+
+@dataclass(frozen=True)
+class FlowTitle:
+    """A flow as its script states it."""
+
+    name: str
+    title: str
+    needs: str
+    summary: str
+    path: Path
+    steps: tuple[StepTitle, ...]
+
+
+def titles(folder: Path) -> list[FlowTitle]:
+    """Return the flows in *folder* with their steps' titles; nothing is imported."""
+    return [title for path in sorted(folder.glob("[!_]*.py")) if (title := _title(path, _parsed(path)))]
+
+
+def load(folder: Path, name: str) -> Flow:
+    """Check and load the flow *name* of *folder*; raise Usage with every fault of the script."""
+    from run_flow.engine.flow import Flow
+
+    path = folder / f"{name.replace('-', '_')}.py"
+    if not path.is_file():
+        raise _unknown(folder, name)
+    if faults := checked(path):
+        raise Usage("\n".join(faults), doing=_("读取流程脚本"), remedy=_("改正脚本后再试。"))
+    spec = importlib.util.spec_from_file_location(f"run_flow_flow_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    found = getattr(module, path.stem, None)
+    assert isinstance(found, Flow), "checked() saw the decorator"
+    return found
+
+
+def checked(path: Path) -> list[str]:
+    """Return what is wrong with the script: one flow named as its file, one click in a step that can prove it."""
+    tree = _parsed(path)
+    steps = [function for function in _functions(tree) if _decorator(function, "step")]
+    faults = [] if _title(path, tree) else [_("{path}:没有名为 {name} 的 @flow").format(path=path, name=path.stem)]
+    inside = {click for step in steps for click in _clicks(step)}
+    faults += [
+        _("{path}:{line}:click_once 只能写在带 done_when 的步骤里").format(path=path, line=click.lineno)
+        for click in _clicks(tree)
+        if click not in inside
+    ]
+    for step in steps:
+        faults += [f"{path}:{step.lineno}:{fault}" for fault in _step_faults(step)]
+    return faults + [f"{path}:{fault}" for fault in _name_faults(steps)]
+
+
+def _step_faults(step: _Function) -> Iterator[str]:
+    clicks = list(_clicks(step))
+    if clicks and "done_when" not in _given(step, "step"):
+        yield _("步骤 {name} 有 click_once,却没有 done_when").format(name=step.name)
+    if len(clicks) > 1:
+        yield _("步骤 {name} 有 {count} 次 click_once,只能有一次").format(name=step.name, count=len(clicks))
+    if not ast.get_docstring(step):
+        yield _("步骤 {name} 没有说明做完以后什么成立(docstring)").format(name=step.name)
+
+
+def _name_faults(steps: list[_Function]) -> Iterator[str]:
+    taken: dict[str, str] = {}
+    for step in steps:
+        was = _given(step, "step").get("was", ())
+        for name in (step.name, *(was if isinstance(was, tuple | list) else ())):
+            if name in taken:
+                yield _("{name} 既是步骤 {first} 又是步骤 {second} 的名字").format(
+                    name=name, first=taken[name], second=step.name
+                )
+            taken[name] = step.name
+
+
+def _title(path: Path, tree: ast.Module) -> FlowTitle | None:
+    for function in _functions(tree):
+        if function.name == path.stem and _decorator(function, "flow"):
+            given = _given(function, "flow")
+            steps = tuple(_step_title(step) for step in _functions(tree) if _decorator(step, "step"))
+            summary = _first_line(function)
+            title, needs = str(given.get("title", path.stem)), str(given.get("needs", ""))
+            return FlowTitle(path.stem, title, needs, summary, path, steps)
+    return None
+
+
+def _step_title(step: _Function) -> StepTitle:
+    given = _given(step, "step")
+    return StepTitle(step.name, str(given.get("title", step.name)), _first_line(step), "done_when" in given)
+
+
+def _parsed(path: Path) -> ast.Module:
+    try:
+        return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise Usage(f"{path}: {error}", doing=_("读取流程脚本"), remedy=_("改正脚本后再试。")) from error
+
+
+def _functions(tree: ast.Module) -> list[_Function]:
+    return [node for node in tree.body if isinstance(node, _Function)]
+
+
+def _decorator(function: _Function, name: str) -> ast.Call | None:
+    for node in function.decorator_list:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+            return node
+    return None
+
+
+def _given(function: _Function, decorator: str) -> dict[str, object]:
+    """Return the decorator's arguments: plain values as they are, everything else as None."""
+    call = _decorator(function, decorator)
+    return {word.arg: _plain(word.value) for word in (call.keywords if call else []) if word.arg}
+
+
+def _plain(node: ast.expr) -> object:
+    try:
+        value: object = ast.literal_eval(node)
+    except ValueError:
+        return None
+    return value
+
+
+def _clicks(tree: ast.AST) -> Iterator[ast.Attribute]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "click_once":
+            yield node
+
+
+def _first_line(function: _Function) -> str:
+    return (ast.get_docstring(function) or "").partition("\n")[0]
+
+
+def _unknown(folder: Path, name: str) -> Usage:
+    known = [path.stem.replace("_", "-") for path in sorted(folder.glob("[!_]*.py"))]
+    meant = get_close_matches(name, known, n=1)
+    remedy = (
+        _("是不是 {meant}?").format(meant=meant[0]) if meant else _("可用的流程:{names}").format(names=", ".join(known))
+    )
+    return Usage(_("没有名为 {name} 的流程").format(name=name), doing=_("读取流程脚本"), remedy=remedy)

@@ -1,0 +1,157 @@
+"""What one execution of a flow works with, all of it handed in from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import structlog
+
+from run_flow import errors
+from run_flow.engine.people import Surface
+from run_flow.journal import events
+from run_flow.journal.files import FileStore, Vault
+from run_flow.language import _
+
+if TYPE_CHECKING:
+    from run_flow.engine.flow import Flow
+    from run_flow.engine.narrator import Narrator
+    from run_flow.engine.step import Step
+    from run_flow.journal.clock import Clock
+    from run_flow.journal.lease import Lease
+    from run_flow.journal.ledger import Ledger
+    from run_flow.journal.rows import AskRow, CaseRow
+    from run_flow.portal import Form, Portal
+    from run_flow.profile import Profile
+    from run_flow.redact import Redactor
+
+log = structlog.get_logger()
+
+
+class Outside(TypedDict):
+    """What a look at the portal waits with."""
+
+    clock: Clock
+    portal: Portal
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a run something happens; outside a step its name is empty."""
+
+    run: str
+    step: str = ""
+    item: str = ""
+    round: int = 1
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return the place as an event tells it."""
+        return vars(self).copy()
+
+
+@dataclass
+class Active:
+    """The step that is being done."""
+
+    step: Step
+    place: Place
+    forms: list[tuple[str, Form]] = field(default_factory=list)
+    clicked: bool = False
+    refused: bool = False
+    waited: timedelta = timedelta(0)
+    taken: set[str] = field(default_factory=set)
+
+    @property
+    def typed(self) -> bool:
+        """Whether any form was changed, not only compared."""
+        return any(form.typed for _title, form in self.forms)
+
+
+@dataclass
+class Session:
+    """One process at work on one run."""
+
+    ledger: Ledger
+    lease: Lease
+    case: CaseRow
+    run_id: str
+    flow: Flow
+    profile: Profile
+    portal: Portal
+    clock: Clock
+    folder: Path
+    surfaces: Sequence[Surface]
+    narrator: Narrator
+    redactor: Redactor
+    patience: timedelta
+    look_every: timedelta
+    dry_run: bool
+    active: Active | None = None
+    compared: set[tuple[str, int, str]] = field(default_factory=set)
+    _taken: set[str] = field(default_factory=set)
+
+    @property
+    def time(self) -> Outside:
+        """Return the clock and the portal, through which alone time passes."""
+        return {"clock": self.clock, "portal": self.portal}
+
+    @property
+    def files(self) -> FileStore:
+        """Return the case's files."""
+        return FileStore(self.folder / "files")
+
+    @property
+    def vault(self) -> Vault:
+        """Return where the case's secret answers are handed over."""
+        return Vault(self.folder / "secrets")
+
+    @property
+    def taken(self) -> set[str]:
+        """Return the asks whose answers this pass of the active step, or the flow outside steps, has had."""
+        return self.active.taken if self.active else self._taken
+
+    def append(self, *happened: events.Event) -> None:
+        """Put the events on disk, all or none."""
+        self.ledger.append(*happened, lease=self.lease)
+        for event in happened:
+            log.info("journal", kind=type(event).__name__)
+
+    @contextmanager
+    def entered(self, active: Active) -> Iterator[Active]:
+        """Do the step for the block; one at a time."""
+        if self.active is not None:
+            raise errors.RunFlowError(
+                _("步骤 {inner} 不能在步骤 {outer} 里面执行").format(inner=active.step.key, outer=self.active.step.key)
+            )
+        self.active = active
+        try:
+            with structlog.contextvars.bound_contextvars(step=active.place.step):
+                yield active
+        finally:
+            self.active = None
+
+    def settled(self, place: Place) -> list[events.Event]:
+        """Return the events by which the asks of a step that ended are closed."""
+        asks = self.ledger.asks(self.case.id, run_id=place.run, state=None)
+        here = (place.step, place.item, place.round)
+        return closing([ask for ask in asks if (ask.step, ask.item, ask.round) == here])
+
+    def picture(self) -> str:
+        """Keep a masked screenshot and return its hash, empty where none can be taken."""
+        try:
+            shot = self.portal.screenshot()
+        except Exception as error:  # noqa: BLE001  evidence must not decide how the step ends
+            log.warning("no_screenshot", error=type(error).__name__)
+            return ""
+        return self.files.keep(shot)
+
+
+def closing(asks: Sequence[AskRow]) -> list[events.Event]:
+    """Return the events that close those of *asks* that still stand: an answer has served, a question is dropped."""
+    ends: dict[str, type[events.AskEvent]] = {"answered": events.AskUsed, "open": events.AskCancelled}
+    return [ends[ask.state](run=ask.run_id, ask=ask.id) for ask in asks if ask.state in ends]
