@@ -25,7 +25,6 @@ def main(
     _speak_utf8()
     language.use(_language(words))
     from run_flow.cli.desk import Desk
-    from run_flow.cli.edge import ended
     from run_flow.cli.root import Root
 
     desk = Desk(words, clock=clock, open_ledger=open_ledger)
@@ -33,6 +32,8 @@ def main(
         try:
             code = Root(words).main(words, prog_name="run-flow", standalone_mode=False, obj=desk)
         except BaseException as error:  # noqa: BLE001  the command's edge: everything becomes an exit code
+            from run_flow.cli.edge import ended
+
             return ended(error, desk)
         return code if isinstance(code, int) else 0
 

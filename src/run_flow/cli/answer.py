@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from run_flow.cli import options
 from run_flow.cli.desk import Desk
 from run_flow.errors import Usage
 from run_flow.language import _
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from run_flow.journal.rows import AskRow
 
 
-@click.command(short_help=_("回答一件需要人做的事"))
+@click.command(params=options.shared())
 @click.argument("case")
 @click.argument("ask")
 @click.argument("value", required=False)

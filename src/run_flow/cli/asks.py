@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from run_flow.cli import options
 from run_flow.cli.desk import Desk
 from run_flow.cli.status import line_of
 from run_flow.language import _
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 LOOK_EVERY_SECONDS = 0.3
 
 
-@click.command(short_help=_("列出需要人做的事"))
+@click.command(params=options.shared())
 @click.argument("case", required=False)
 @click.option("--follow", is_flag=True, help=_("一直等着,有新的事或换了二维码就输出,直到 Ctrl-C"))
 @click.pass_obj

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from run_flow.cli import options
 from run_flow.cli.desk import Desk
 from run_flow.language import _
 
 if TYPE_CHECKING:
     from run_flow.profile import Profile
 
-PROFILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
-
-@click.command(short_help=_("检查一份公司资料,一次列出所有问题"))
-@click.argument("profile", type=PROFILE)
+@click.command(params=options.shared())
+@click.argument("profile", type=options.PROFILE)
 @click.pass_obj
 def check(desk: Desk, profile: Path) -> None:
     """检查一份公司资料,一次列出所有问题;什么也不打开,什么也不提交。"""
-    facts = load(desk, profile)
+    facts = load_profile(desk, profile)
     if desk.json:
         desk.put({"file": profile, "company": facts.company.name, "findings": []})
         return
@@ -36,7 +35,7 @@ def check(desk: Desk, profile: Path) -> None:
     )
 
 
-def load(desk: Desk, path: Path) -> Profile:
+def load_profile(desk: Desk, path: Path) -> Profile:
     """Load the profile and teach the desk's redactor what must not be seen."""
     from run_flow.profile import load
 

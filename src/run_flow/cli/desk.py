@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shlex
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import cached_property
@@ -41,6 +39,8 @@ class Desk:
     @property
     def same_command(self) -> str:
         """Return the command line, to be given again."""
+        import shlex
+
         return shlex.join(["run-flow", *self.words])
 
     @cached_property
@@ -102,4 +102,6 @@ class Desk:
 
     def put(self, record: object) -> None:
         """Print *record* as one JSON line for a program, redacted."""
+        import json
+
         click.echo(json.dumps(self.redactor.data(record), ensure_ascii=False, default=str))

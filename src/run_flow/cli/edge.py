@@ -50,7 +50,11 @@ def _suspended(error: Suspended, desk: Desk) -> int:
         lines += [_("最晚 {when}。").format(when=look_at)] if look_at else []
     if error.exit_code:
         lines.append(_("继续时用同一条命令:{command}").format(command=desk.same_command))
-    record = {"ended": type(error).__name__, "waiting_for": error.waiting_for, "look_at": error.look_at}
+    record: dict[str, object] = {
+        "ended": type(error).__name__,
+        "waiting_for": error.waiting_for,
+        "look_at": error.look_at,
+    }
     _tell(desk, lines, record, exit_code=error.exit_code)
     return error.exit_code
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from run_flow.cli.desk import Desk
 from run_flow.language import LANGUAGES, _
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 FOLDER = click.Path(file_okay=False, path_type=Path)
+PROFILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def keep(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
@@ -36,21 +35,16 @@ def flows() -> click.Option:
     """Return ``--flows``; the root has read it already, click checks it."""
     return kept(
         "--flows",
+        metavar="DIR",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         help=_("流程脚本所在的文件夹(默认用随程序附带的,RUN_FLOW_FLOWS)"),
     )
 
 
-def shared() -> list[click.Option]:
+def shared() -> list[click.Parameter]:
     """Return the options of every command."""
     return [
-        kept("--home", type=FOLDER, help=_("办理记录所在的文件夹(RUN_FLOW_HOME)")),
+        kept("--home", metavar="DIR", type=FOLDER, help=_("办理记录所在的文件夹(RUN_FLOW_HOME)")),
         kept("--json", is_flag=True, default=None, help=_("输出 JSON,供程序读取")),
         lang(),
     ]
-
-
-def with_shared(command: click.Command) -> click.Command:
-    """Add the shared options to *command*."""
-    command.params.extend(shared())
-    return command

@@ -9,13 +9,21 @@ from pathlib import Path
 import click
 
 from run_flow.cli import options
-from run_flow.cli.check import check
-from run_flow.cli.flows import flows
-from run_flow.cli.run import FlowCommand
+from run_flow.cli.flow_command import FlowCommand
 from run_flow.cli.words import given
 from run_flow.language import _
 
-FIXED = (check, flows)
+FIXED = {
+    "check": _("检查一份公司资料,一次列出所有问题"),
+    "status": _("看每家公司办到哪里、在等谁、等到什么时候"),
+    "asks": _("列出需要人做的事"),
+    "answer": _("回答一件需要人做的事"),
+    "show": _("按时间顺序看一次办理的经过"),
+    "flows": _("列出有哪些流程,每个有哪些步骤"),
+    "demo": _("看一家样例公司在模拟平台上认证"),
+    "mock-portal": _("启动模拟平台,自己扮演所有人"),
+}
+"""The fixed commands and what they do; each is a module of its name, imported when it is used."""
 
 
 class Root(click.Group):
@@ -31,17 +39,32 @@ class Root(click.Group):
         self.folder = flows_folder(words)
         for path in sorted(self.folder.glob("[!_]*.py")):
             self.add_command(FlowCommand(path.stem.replace("_", "-"), folder=self.folder))
-        self.flow_names = list(self.commands)
-        for command in FIXED:
-            self.add_command(options.with_shared(command))
+        self.flows = dict(self.commands)
+        for name, does in FIXED.items():
+            self.add_command(click.Command(name, short_help=does))
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command, imported now where it is a fixed one."""
+        if cmd_name not in FIXED:
+            return super().get_command(ctx, cmd_name)
+        from importlib import import_module
+
+        name = cmd_name.replace("-", "_")
+        return getattr(import_module(f"run_flow.cli.{name}"), name)  # type: ignore[no-any-return]  # a command by its name
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
         """List the flows apart from the other commands."""
-        fixed = [name for name in self.list_commands(ctx) if name not in self.flow_names]
-        for title, names in ((_("办理"), self.flow_names), (_("其他命令"), fixed)):
-            rows = [(name, self.commands[name].get_short_help_str(limit=60)) for name in names]
+        fixed = {name: self.commands[name] for name in FIXED}
+        for title, commands in ((_("办理"), self.flows), (_("其他命令"), fixed)):
             with formatter.section(title):
-                formatter.write_dl(rows)
+                formatter.write_dl([(name, command.get_short_help_str()) for name, command in commands.items()])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
+        """Tell where the sample profiles are."""
+        from run_flow.shipped import folder
+
+        formatter.write_paragraph()
+        formatter.write(_("样例资料:{folder}").format(folder=folder("fixtures") / "profiles") + "\n")
 
 
 def flows_folder(words: Sequence[str]) -> Path:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from run_flow.cli import options
 from run_flow.cli.desk import Desk
 from run_flow.cli.status import STATES
 from run_flow.errors import Usage
@@ -47,7 +48,7 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-@click.command(short_help=_("按时间顺序看一次办理的经过"))
+@click.command(params=options.shared())
 @click.argument("run")
 @click.pass_obj
 def show(desk: Desk, run: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from run_flow.cli import options
 from run_flow.cli.desk import Desk
 from run_flow.cli.screen import moment, span
 from run_flow.language import _
@@ -25,7 +26,7 @@ STATES = {
 }
 
 
-@click.command(short_help=_("看每家公司办到哪里、在等谁、等到什么时候"))
+@click.command(params=options.shared())
 @click.pass_obj
 def status(desk: Desk) -> None:
     """看每家公司办到哪里、在等谁、等到什么时候。"""

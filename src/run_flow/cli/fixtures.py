@@ -1,0 +1,42 @@
+"""The shipped fixtures, started as the programs they are; src knows nothing else of them."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from collections.abc import Mapping
+
+import click
+
+from run_flow.cli import options
+from run_flow.cli.desk import Desk
+from run_flow.language import _
+from run_flow.shipped import folder
+
+
+def shared() -> list[click.Parameter]:
+    """Return the options of every command that starts a mock portal."""
+    skins = click.Choice(["legacy", "modern"])
+    return [
+        click.Option(["--skin"], type=skins, help=_("模拟平台的外观(legacy 旧版,modern 新版)")),
+        click.Option(["--embedded"], is_flag=True, help=_("页面嵌在 shadow root 和内层 iframe 里")),
+        click.Option(["--scenario"], help=_("模拟平台的情景,例如 facts 或 guide")),
+        *options.shared(),
+    ]
+
+
+def start(module: str, chosen: Mapping[str, str | bool | None], *, desk: Desk) -> None:
+    """Run the fixture *module* with the options *chosen*, in this process and to its end."""
+    sys.path.insert(0, str(folder("fixtures")))
+    sys.argv = [module, *_as_words(chosen), *(["--json"] if desk.json else [])]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def _as_words(chosen: Mapping[str, str | bool | None]) -> list[str]:
+    words = []
+    for name, value in chosen.items():
+        if value is True:
+            words.append(f"--{name}")
+        elif value not in (None, False):
+            words += [f"--{name}", str(value)]
+    return words

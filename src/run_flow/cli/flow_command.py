@@ -1,0 +1,61 @@
+"""``run-flow certify PROFILE`` and its like: a flow script as a command."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from run_flow.cli import options
+from run_flow.cli.desk import Desk
+from run_flow.language import _
+
+if TYPE_CHECKING:
+    from run_flow.engine.scripts import FlowTitle
+
+
+class FlowCommand(click.Command):
+    """The command that runs one flow script; its title is read only when it is shown."""
+
+    def __init__(self, name: str, *, folder: Path) -> None:
+        """Offer the flow *name* of *folder*."""
+        super().__init__(
+            name,
+            params=[
+                click.Argument(["profile"], type=options.PROFILE),
+                click.Option(["--dry-run"], is_flag=True, help=_("办到第一个不能撤销的点击之前停下,说明停在哪里")),
+                options.kept("--portal", metavar="URL", help=_("平台地址(默认真实平台,RUN_FLOW_PORTAL)")),
+                options.kept("--headless", is_flag=True, default=None, help=_("不显示浏览器窗口(RUN_FLOW_HEADLESS)")),
+                options.flows(),
+                *options.shared(),
+            ],
+            callback=click.pass_obj(self.do),
+        )
+        self.folder = folder
+
+    @cached_property
+    def title(self) -> FlowTitle | None:
+        """Return what the script states about itself."""
+        from run_flow.engine.scripts import titles
+
+        return next((title for title in titles(self.folder) if title.path.stem.replace("_", "-") == self.name), None)
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  click's signature
+        """Return the flow's title."""
+        return self.title.title if self.title else ""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
+        """Tell the flow's title and its steps."""
+        if self.title:
+            formatter.write_paragraph()
+            formatter.write_text(_("办理:{title}。PROFILE 是公司资料文件。").format(title=self.title.title))
+            formatter.write_text(_("步骤:{steps}").format(steps=" → ".join(step.title for step in self.title.steps)))
+            formatter.write_text(_("停下以后(Ctrl-C、断电、过几天)用同一条命令继续。"))
+
+    def do(self, desk: Desk, profile: Path, dry_run: bool) -> None:  # noqa: FBT001  click hands flags over by name
+        """Do the flow for the company of *profile*."""
+        from run_flow.cli.run import run
+
+        run(desk, self.folder, self.name or "", profile, dry_run=dry_run)

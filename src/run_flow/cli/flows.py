@@ -1,0 +1,29 @@
+"""``run-flow flows``: the flow scripts there are, with the steps' titles."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from run_flow.cli import options
+from run_flow.cli.desk import Desk
+
+
+@click.command("flows", params=[options.flows(), *options.shared()])
+@click.pass_context
+def flows(context: click.Context) -> None:
+    """列出有哪些流程,每个有哪些步骤;带「!」的步骤不能撤销,点击前会请人同意。"""
+    from run_flow.cli.root import Root
+    from run_flow.engine.scripts import titles
+
+    root, desk = context.find_root().command, context.find_object(Desk)
+    assert isinstance(root, Root)
+    assert desk
+    for flow in titles(root.folder):
+        if desk.json:
+            desk.put(asdict(flow))
+            continue
+        desk.say(f"{flow.name}  {flow.title}  {flow.path}")
+        for step in flow.steps:
+            desk.say(f"  {'!' if step.irreversible else ' '} {step.title}  {step.fact}")

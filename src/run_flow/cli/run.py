@@ -1,0 +1,89 @@
+"""A flow run for the operator: the portal opened, the terminal lent to people, the end told."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from run_flow.cli.check import load_profile
+from run_flow.cli.desk import Desk
+from run_flow.cli.display import Display
+from run_flow.cli.keyboard import Keyboard
+from run_flow.cli.narrator import DisplayNarrator, JsonNarrator
+from run_flow.cli.terminal import Terminal
+from run_flow.engine.execute import execute
+from run_flow.engine.narrator import Narrator
+from run_flow.engine.people import Surface
+from run_flow.engine.scripts import load
+from run_flow.language import _
+from run_flow.portal import Portal
+
+
+def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) -> None:
+    """Do the flow *name* of *folder* for the company of *profile*."""
+    facts = load_profile(desk, profile)
+    flow = load(folder, name)
+    settings = desk.settings
+    with _stoppable(), _people(desk) as (surfaces, narrator):
+        result = execute(
+            flow,
+            facts,
+            ledger=desk.ledger,
+            open_portal=lambda folder: _portal(desk, folder),
+            home=settings.home,
+            clock=desk.clock,
+            surfaces=surfaces,
+            narrator=narrator,
+            redactor=desk.redactor,
+            patience=timedelta(minutes=settings.patience_minutes),
+            look_every=timedelta(seconds=settings.look_every_seconds),
+            dry_run=dry_run,
+        )
+    if desk.json:
+        desk.put({"ended": "Done", "case": result.case_id, "run": result.run_id, "exit_code": 0})
+    else:
+        desk.say(_("办完了:{title} · {company}").format(title=flow.title, company=result.company))
+        desk.say(_("经过:run-flow show {run}").format(run=result.run_id))
+
+
+@contextmanager
+def _people(desk: Desk) -> Iterator[tuple[Sequence[Surface], Narrator]]:
+    """Lend the terminal to people, or only tell a program what happens."""
+    if desk.json:
+        yield [], JsonNarrator(desk.put)
+        return
+    display = Display(sys.stdout, redact=desk.redactor.text)
+    terminal = Terminal(display, Keyboard.at_terminal())
+    try:
+        yield [terminal], DisplayNarrator(display)
+    finally:
+        terminal.close()
+
+
+def _portal(desk: Desk, folder: Path) -> AbstractContextManager[Portal]:
+    from run_flow.portal.browser import find_browser
+
+    settings = desk.settings
+    return Portal.launch(
+        address=settings.portal,
+        browser=find_browser(settings.browser, headless=settings.headless),
+        headless=settings.headless,
+        sign_in_file=folder / "sign-in.json",
+    )
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let a closed terminal or a polite kill stop the run as Ctrl-C does: cleanly."""
+    names = ("SIGTERM", "SIGHUP", "SIGBREAK")
+    signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, signal.default_int_handler) for number in signals}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
