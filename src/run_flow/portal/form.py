@@ -1,0 +1,187 @@
+"""One titled section of a page as a form: every setter makes a value stand, and types only what differs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import structlog
+
+from run_flow.language import _
+from run_flow.portal import readback, saving, widgets
+from run_flow.portal.faults import speaks_ours
+from run_flow.portal.locate import Field, Labels, aliases, find, missing
+from run_flow.portal.readback import Wanted
+
+if TYPE_CHECKING:
+    from run_flow.portal.portal import Portal
+
+log = structlog.get_logger()
+SETTLE_MS = 1_000
+SEND = ("发送验证码", "获取验证码", "重新发送", "重新获取", "重发")
+
+
+@speaks_ours
+class Form:
+    """The visible section under *title*; as a context manager it waits until the section is there."""
+
+    def __init__(self, portal: Portal, title: tuple[str, ...]) -> None:
+        """Stand for the section with one of the names in *title*."""
+        self.portal = portal
+        self.title = title
+        self.address = portal.page.url
+        self.wanted: list[Wanted] = []
+        self.typed: list[str] = []
+        self.stands: list[str] = []
+
+    def __enter__(self) -> Self:
+        """Wait for the section; raise :class:`~run_flow.errors.PortalChanged` where it does not come."""
+        self.portal.meet(self.title)
+        self.address = self.portal.page.url
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        """Leave the page as it is: only :meth:`save` sends anything."""
+
+    def shows(self, label: Labels) -> bool:
+        """Tell whether exactly one control is visible under *label* now."""
+        return find(self.portal.doors, self.title, label)[0] is not None
+
+    def value(self, label: Labels) -> str:
+        """Return what the control under *label* holds, as text."""
+        held = self._field(label).value
+        return held if isinstance(held, str) else str(held)
+
+    def labels(self) -> list[str]:
+        """Return the labels visible in the section."""
+        return list(self.portal.doors.main.ask("labels", {"title": list(self.title)}))
+
+    def fill(self, label: Labels, value: str, *, if_shown: bool = False) -> None:
+        """Make *value* stand in a text, number, password or textarea field."""
+        if (field := self._field_if(label, if_shown=if_shown)) is None:
+            return
+        wanted = Wanted(aliases(label), "text", value, passing=field.kind == "password")
+        self._ensure(field, wanted, lambda now: widgets.put_text(self.portal, now, value))
+
+    def select(self, label: Labels, value: str, *, if_shown: bool = False) -> None:
+        """Make the option *value* stand in a list, native or drawn by the page."""
+        if field := self._field_if(label, if_shown=if_shown):
+            wanted = Wanted(aliases(label), field.kind, value)
+            self._ensure(field, wanted, lambda now: widgets.put_choice(self.portal, now, value))
+
+    def choose(self, label: Labels, option: str, *, accepting: str | None = None, if_shown: bool = False) -> None:
+        """Make the radio button *option* stand; *accepting* answers the confirm whose text contains it."""
+        if field := self._field_if(label, if_shown=if_shown):
+            with self.portal.accepting(accepting):
+                wanted = Wanted(aliases(label), "radio", option)
+                self._ensure(field, wanted, lambda now: widgets.put_option(self.portal, now, option))
+
+    def check(self, label: Labels, *, on: bool = True, if_shown: bool = False) -> None:
+        """Make the box ticked, or not."""
+        if field := self._field_if(label, if_shown=if_shown):
+            wanted = Wanted(aliases(label), "checkbox", on)
+            self._ensure(field, wanted, lambda now: widgets.put_tick(self.portal, now, on))
+
+    def cascade(self, label: Labels, options: Sequence[str], *, if_shown: bool = False) -> None:
+        """Make one option per level stand."""
+        if field := self._field_if(label, if_shown=if_shown):
+            wanted = Wanted(aliases(label), "cascade", list(options))
+            self._ensure(field, wanted, lambda now: widgets.put_cascade(self.portal, now, options))
+
+    def date(self, label: Labels, value: dt.date | str, *, if_shown: bool = False) -> None:
+        """Make a date stand, or "长期"."""
+        self._dates(label, [value], if_shown=if_shown)
+
+    def date_range(self, label: Labels, start: dt.date, end: dt.date | str, *, if_shown: bool = False) -> None:
+        """Make two dates stand, the second one maybe "长期"."""
+        self._dates(label, [start, end], if_shown=if_shown)
+
+    def upload(self, label: Labels, path: Path | Sequence[Path], *, if_shown: bool = False) -> None:
+        """Make one document or several stand, as the page's echo shows."""
+        if field := self._field_if(label, if_shown=if_shown):
+            paths = [path] if isinstance(path, Path) else list(path)
+            wanted = Wanted(aliases(label), "upload", paths)
+            self._ensure(field, wanted, lambda now: widgets.put_documents(self.portal, now, paths))
+
+    def sms_code(self, label: Labels, ask_code: Callable[[], str], *, if_shown: bool = False) -> None:
+        """Have a code sent unless one is on its way, ask the person for it, and type it."""
+        if (field := self._field_if(label, if_shown=if_shown)) is None:
+            return
+        if self.portal.doors.main.ask("button", {"label": list(SEND), "title": list(self.title)})["count"]:
+            self.portal.press(SEND, within=self.title)
+            self.portal.refuse_wrongs(self.title)
+        code = ask_code()
+        wanted = Wanted(aliases(label), "text", code, passing=True)
+        self._ensure(field, wanted, lambda now: widgets.put_text(self.portal, now, code))
+
+    def save(self, button: Labels = "下一步", *, dialog: Callable[[str], None] | None = None) -> None:
+        """Press *button*, wait for the outcome, and compare every field with what the portal then holds.
+
+        In a section that other sections follow before the button, the form only waits for them. *dialog* is given
+        the title of a dialog in which a person has something to do first.
+        """
+        saving.save(self, aliases(button), dialog)
+
+    def _dates(self, label: Labels, days: list[Any], *, if_shown: bool) -> None:
+        if field := self._field_if(label, if_shown=if_shown):
+            wanted = Wanted(aliases(label), field.kind, days)
+            self._ensure(field, wanted, lambda now: widgets.put_dates(self.portal, now, days))
+
+    def _field_if(self, label: Labels, *, if_shown: bool) -> Field | None:
+        """Return the field; where it may be absent, without waiting for it."""
+        if if_shown:
+            field, report = find(self.portal.doors, self.title, label)
+            if report["count"] > 1:
+                raise missing(aliases(label), report)
+            return field
+        return self._field(label)
+
+    def _field(self, label: Labels) -> Field:
+        field, report = find(self.portal.doors, self.title, label)
+        if field is None:
+            field = self.portal.until(lambda: find(self.portal.doors, self.title, label)[0])
+        if field is None:
+            raise missing(aliases(label), find(self.portal.doors, self.title, label)[1] or report)
+        return field
+
+    def _ensure(self, field: Field, wanted: Wanted, put: Callable[[Field], None]) -> None:
+        name = wanted.labels[0]
+        self.wanted = [*(w for w in self.wanted if w.labels != wanted.labels), wanted]
+        if field.kind == "upload":
+            field = self._with_sums(wanted) or field
+        if readback.same(wanted.kind, wanted.value, field.value):
+            self.stands.append(name)
+            return
+        if field.locked:
+            raise saving.mismatch(self.portal, wanted, field.value, _("“{label}”不能修改。").format(label=name))
+        self.portal.unsaved = True
+        put(field)
+        log.debug("field-typed", label=name, kind=field.kind)
+        self._verify(wanted)
+        self.typed.append(name)
+
+    def _verify(self, wanted: Wanted) -> None:
+        """Read the field again; a text that the page did not take is typed once more, key by key."""
+        if wanted.kind == "upload":
+            return
+        if self._stands(wanted):
+            return
+        if wanted.kind == "text":
+            widgets.put_text(self.portal, self._field(wanted.labels), wanted.value, slowly=True)
+        if not self.portal.until(lambda: self._stands(wanted), ms=SETTLE_MS):
+            raise saving.mismatch(self.portal, wanted, self._field(wanted.labels).value)
+
+    def _stands(self, wanted: Wanted) -> bool:
+        field, _report = find(self.portal.doors, self.title, wanted.labels)
+        return field is not None and readback.same(wanted.kind, wanted.value, field.value)
+
+    def _with_sums(self, wanted: Wanted) -> Field | None:
+        """Return an upload's field with the hash of each echo."""
+        field, _report = find(self.portal.doors, self.title, wanted.labels)
+        if field:
+            question = [{"title": field.arg["title"], "labels": [list(wanted.labels)]}]
+            told = field.door.ask("values", question)[0]["fields"][0]["field"]
+            field.value.update(told["value"] if told else {})
+        return field

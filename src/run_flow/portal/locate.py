@@ -1,0 +1,110 @@
+"""The one place where a visible label becomes exactly one control, or the page is refused."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from run_flow.errors import PortalChanged
+from run_flow.language import _
+from run_flow.portal.door import Door, Doors
+from run_flow.portal.readback import plain
+
+Labels = str | tuple[str, ...]
+
+
+def aliases(label: Labels) -> tuple[str, ...]:
+    """Return a label's spellings as a tuple."""
+    return (label,) if isinstance(label, str) else tuple(label)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One control as the page shows it, and the question that leads to it."""
+
+    door: Door
+    arg: dict[str, Any]
+    kind: str
+    label: str
+    value: Any
+    complaint: str
+    locked: bool
+    readonly: tuple[bool, ...]
+    types: tuple[str, ...]
+    hints: tuple[str, ...]
+    options: tuple[tuple[str, ...], ...]
+    multiple: bool
+
+
+def did_you_mean(names: Sequence[str], visible: Sequence[str]) -> str:
+    """Return a sentence naming the visible texts nearest to *names*, or all of a few."""
+    near: list[str] = []
+    for name in names:
+        near += difflib.get_close_matches(plain(name), list(visible), n=3, cutoff=0.4)
+    shown = list(dict.fromkeys(near)) or list(visible)[:12]
+    return _("是不是:{names}?").format(names=_("、").join(shown)) if shown else ""
+
+
+def find(doors: Doors, title: Labels | None, label: Labels) -> tuple[Field | None, dict[str, Any]]:
+    """Return the one field under *label*, or None with the page's own report of what is there."""
+    names = list(aliases(label))
+    arg = {"title": list(aliases(title)) if title else None, "label": names}
+    report = doors.main.ask("find", arg)
+    found = [(doors.main, arg, report)] if report["count"] else []
+    if report["foreign"]:
+        found += _elsewhere(doors, arg, report)
+    if len(found) == 1 and found[0][2]["count"] == 1:
+        door, arg, answer = found[0]
+        return _field(door, arg, answer["field"]), report
+    count = sum(answer["count"] for _door, _arg, answer in found)
+    return None, {**report, "count": count}
+
+
+def missing(names: Sequence[str], report: dict[str, Any]) -> PortalChanged:
+    """Return the error for a label that led to no control or to several."""
+    label = " / ".join(names)
+    if report["sections"] != 1:
+        found = _("页面上有 {count} 个同名的区块。").format(count=report["sections"])
+        return PortalChanged(
+            found + did_you_mean(names, report["titles"]), expected=_("一个区块"), remedy=_remedy(), doing=label
+        )
+    if report["count"] > 1:
+        found = _("“{label}”对应 {count} 个控件。").format(label=label, count=report["count"])
+    else:
+        found = _("找不到“{label}”。").format(label=label) + did_you_mean(names, report["labels"])
+    return PortalChanged(found, expected=_("正好一个“{label}”").format(label=label), remedy=_remedy(), doing=label)
+
+
+def first(doors: Doors, ask: Callable[[Door], Any]) -> tuple[Door, Any]:
+    """Ask the main door, then those of foreign frames; return the first that has a count."""
+    answer = ask(doors.main)
+    if answer["count"] or not answer["foreign"]:
+        return doors.main, answer
+    for door in doors.others():
+        other = ask(door)
+        if other["count"]:
+            return door, other
+    return doors.main, answer
+
+
+def _elsewhere(doors: Doors, arg: dict[str, Any], report: dict[str, Any]) -> list[tuple[Door, dict[str, Any], Any]]:
+    found = []
+    for door in doors.others():
+        for where in (arg, {**arg, "title": None}) if report["sections"] == 1 else (arg,):
+            answer = door.ask("find", where)
+            if answer["count"]:
+                found.append((door, where, answer))
+                break
+    return found
+
+
+def _field(door: Door, arg: dict[str, Any], told: dict[str, Any]) -> Field:
+    lists = ("readonly", "types", "hints")
+    options = tuple(tuple(option) for option in told["options"])
+    return Field(door=door, arg=arg, **{**told, "options": options, **{name: tuple(told[name]) for name in lists}})
+
+
+def _remedy() -> str:
+    return _("平台页面可能改版了:对照页面修改流程脚本里的文字。")

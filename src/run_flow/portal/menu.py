@@ -1,0 +1,89 @@
+"""Find a page by the words of the menu, as a person does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from run_flow.errors import PortalChanged
+from run_flow.language import _
+from run_flow.portal.locate import did_you_mean
+from run_flow.portal.readback import plain
+
+if TYPE_CHECKING:
+    from run_flow.portal.portal import Portal
+
+log = structlog.get_logger()
+CLOSERS = ("我知道了", "知道了", "关闭", "稍后再说", "×", "Close")
+NOTICE = ("公告", "通知", "新功能", "升级", "引导")
+ARRIVAL_MS = 15_000
+
+
+def follow(portal: Portal, paths: Sequence[str]) -> None:
+    """Follow the first of *paths* ("设置与开发 > 微信认证") that the menu shows."""
+    clear_announcements(portal)
+    tried = [tuple(label.strip() for label in path.split(">")) for path in paths]
+    for labels in tried:
+        if _follow(portal, labels):
+            return
+    visible = portal.doors.main.ask("button", {"label": [""]})["labels"]
+    found = _("菜单里找不到:{paths}。").format(paths=_("、").join(paths))
+    raise PortalChanged(found + did_you_mean([t[0] for t in tried], visible), doing=_("打开页面"))
+
+
+def clear_announcements(portal: Portal) -> None:
+    """Close each visible dialog that asks nothing and announces something."""
+    for _turn in range(5):
+        dialogs = portal.state_of_page()["dialogs"]
+        closer = dialogs and _announces(dialogs[-1])
+        if not closer:
+            return
+        button = portal.doors.main.element("dialogButton", {"index": len(dialogs) - 1, "label": closer})
+        if button is None:
+            return
+        log.info("announcement-closed", title=dialogs[-1]["title"])
+        portal.touch(button)
+        portal.until(_fewer_dialogs(portal, len(dialogs)))
+
+
+def _fewer_dialogs(portal: Portal, count: int) -> Callable[[], bool]:
+    return lambda: len(portal.state_of_page()["dialogs"]) < count
+
+
+def _announces(dialog: dict[str, Any]) -> str:
+    closers = [b for b in dialog["buttons"] if plain(b) in CLOSERS]
+    if dialog["asks"] or not closers or len(closers) < len(dialog["buttons"]):
+        return ""
+    return closers[0] if any(word in dialog["title"] + dialog["text"][:40] for word in NOTICE) else ""
+
+
+def _follow(portal: Portal, labels: tuple[str, ...]) -> bool:
+    for at, label in enumerate(labels):
+        if not portal.until(partial(_count, portal, label), ms=2_000 if at else 300):
+            return False
+        after = labels[at + 1] if at + 1 < len(labels) else None
+        if after and _count(portal, after):
+            continue
+        before = portal.state_of_page()["titles"], portal.loads
+        portal.press(label, menu_first=True)
+        if not after:
+            _arrive(portal, label, before)
+    return True
+
+
+def _count(portal: Portal, label: str) -> int:
+    return int(portal.doors.main.ask("button", {"label": [label], "menu": True})["count"])
+
+
+def _arrive(portal: Portal, label: str, before: tuple[list[str], int]) -> None:
+    def arrived() -> bool:
+        now = portal.state_of_page()
+        return now["ready"] and bool(now["titles"]) and (portal.loads != before[1] or now["titles"] != before[0])
+
+    if not portal.until(arrived, ms=ARRIVAL_MS):
+        raise PortalChanged(_("点了“{label}”,页面没有变化。").format(label=label), doing=label)
+    portal.refuse_down()
+    portal.refuse_signed_out()

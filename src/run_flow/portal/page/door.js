@@ -1,0 +1,136 @@
+// What Python may ask. One call walks the page once.
+
+async function digest(source) {
+  try {
+    const bytes = await (await fetch(source)).arrayBuffer();
+    const sum = await crypto.subtle.digest("SHA-256", bytes);
+    return [...new Uint8Array(sum)].map((b) => b.toString(16).padStart(2, "0")).join("");
+  } catch { return null; }
+}
+
+const names = (list) => [...new Set(list.map((w) => w.names[0] || w.spare[0] || w.last[0] || "").filter(Boolean))];
+
+function one(arg) {
+  const view = look(arg);
+  const found = view.where.place ? climbLadder(view.here, arg.label) : [];
+  return { ...view, found, widget: found.length === 1 ? found[0] : null };
+}
+
+const report = (v) => ({
+  sections: v.where.count, titles: v.where.titles || [], count: v.found.length, labels: names(v.here),
+  foreign: v.page.foreign, field: v.widget ? fieldOf(v.widget) : null,
+});
+
+function part(w, arg) {
+  const c = w.own[arg.index || 0];
+  if (arg.part === "forever") return press(w.forever.n);
+  if (arg.part === "option") return press(w.own[arg.index].n);
+  if (arg.part === "tick") return press(c.n);
+  if (arg.part === "opener") return opener(c.n);
+  if (arg.part === "upload") return [...w.group.querySelectorAll("button, a, [role=button], [class*=btn], label, [class*=area]")].find(boxed) || null;
+  return c.n;
+}
+// What a hand presses for a tick box: its icon, itself, or its label.
+function press(n) {
+  if (n.localName !== "input") return n;
+  const label = [...(n.labels || [])].find(boxed);
+  const icon = label && [...label.querySelectorAll("i, [class*=icon]")].find(boxed);
+  const faint = +getComputedStyle(n).opacity < 0.1;
+  return icon || (boxed(n) && !faint ? n : label) || n.nextElementSibling || n;
+}
+function opener(n) {
+  return [...n.querySelectorAll("a, button, dt, [class*=switch], [class*=label], [class*=value], input, span")].find((e) => boxed(e) && !climb(e, "ul, li", n)) || n;
+}
+
+return {
+  find: (arg) => report(one(arg)),
+  // Find the field, and if it can be typed into, make the keyboard write over all it holds.
+  focus(arg) {
+    const v = one(arg), n = v.widget && v.widget.own[arg.index || 0].n;
+    if (n) {
+      n.scrollIntoView({ block: "center", behavior: "instant" });
+      n.focus();
+      if (n.select) n.select(); else if (n.isContentEditable) n.ownerDocument.getSelection().selectAllChildren(n);
+    }
+    let a = document.activeElement;
+    while (a && (a.shadowRoot || framed(a))) {
+      const next = a.shadowRoot ? a.shadowRoot.activeElement : (inner(a) || {}).activeElement;
+      if (!next) break;
+      a = next;
+    }
+    return { ...report(v), focused: !!n && a === n };
+  },
+  element(arg) { const v = one(arg); return v.widget ? part(v.widget, arg) : null; },
+  // Choose in a native list, with the events a person's choice makes.
+  pick(arg) {
+    const v = one(arg), n = v.widget.own[arg.index || 0].n;
+    const at = [...n.options].findIndex((o) => plain(o.textContent) === plain(arg.option) && !o.disabled);
+    if (at < 0) return { picked: false, options: [...n.options].map((o) => fold(o.textContent)) };
+    n.focus(); n.selectedIndex = at;
+    n.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+    n.dispatchEvent(new Event("change", { bubbles: true }));
+    return { picked: true, options: [] };
+  },
+  // Every wanted field of every wanted section, in one look at the page.
+  async values(arg) {
+    const page = walk(), list = widgets(page), out = [];
+    for (const s of arg) {
+      const where = scope(page, s.title, list);
+      const here = where.place ? list.filter((w) => within(where.place, Math.floor(w.at))) : [];
+      const found = s.labels.map((l) => climbLadder(here, l));
+      out.push({ sections: where.count, fields: found.map((f) => ({ count: f.length, field: f.length === 1 ? fieldOf(f[0]) : null })) });
+    }
+    for (const s of out) for (const f of s.fields) {
+      if (f.field && f.field.kind === "upload") for (const e of f.field.value.echoes) e.sha256 = e.source ? await digest(e.source) : null;
+    }
+    return out;
+  },
+  labels: (arg) => names(look(arg).here),
+  section(arg) { const v = look(arg); return { count: v.where.count, titles: v.where.titles || [], foreign: v.page.foreign }; },
+  closing: (arg) => { const c = closing(arg); return { count: c.count, last: c.last, stuck: !!c.node && stuck(c.node) }; },
+  closingElement: (arg) => closing(arg).node,
+  button(arg) {
+    const page = walk(), found = pressed(page, arg);
+    const labels = found.length === 1 ? [] : page.all.filter((n) => n.matches(PRESSABLE) && boxed(n)).map((n) => fold(words(n))).filter((t) => t && t.length < 30);
+    return { count: found.length, stuck: found.length === 1 && stuck(found[0]), labels: [...new Set(labels)], foreign: page.foreign };
+  },
+  buttonElement: (arg) => { const found = pressed(walk(), arg); return found.length === 1 ? found[0] : null; },
+  dialogButton(arg) {
+    const page = walk(), d = page.dialogs[arg.index];
+    return d ? page.all.find((n) => within(range(page, d), page.at.get(n)) && n.matches(PRESSABLE) && boxed(n) && (plain(words(n)) === plain(arg.label) || plain(n.getAttribute("aria-label") || n.title) === plain(arg.label))) || null : null;
+  },
+  // The item of an open list.
+  item(arg) {
+    const page = walk();
+    const found = page.all.filter((n) => n.matches("li, [role=option], [class*=item], [class*=list-ele], [class*=list_ele]") && boxed(n) && plain(words(n)) === plain(arg.option));
+    const inmost = found.filter((n) => !found.some((m) => m !== n && within(range(page, n), page.at.get(m))));
+    return inmost[arg.index || 0] || null;
+  },
+  items: () => { const page = walk(); return page.all.filter((n) => n.matches("li, [role=option]") && boxed(n)).map((n) => fold(words(n))).filter((t) => t && t.length < 30); },
+  calendar: (arg) => calendar(arg).stage,
+  calendarElement: (arg) => calendar(arg).node,
+  state: () => state(walk()),
+  shows(arg) { const page = walk(); return plain(words(document.documentElement)).includes(plain(arg)) ? 1 : 0 - page.foreign; },
+  read(arg) {
+    const page = walk(), list = widgets(page), where = scope(page, arg.title, list);
+    if (!where.place) return { values: [], foreign: page.foreign };
+    const found = climbLadder(list.filter((w) => within(where.place, Math.floor(w.at)) && w.kind !== "checkbox"), arg.label);
+    return { values: found.length ? found.map((w) => fieldOf(w).value) : beside(page, arg.label, where.place), foreign: page.foreign };
+  },
+  rows: (arg) => rows(walk(), arg),
+  // Every visible piece of text, and the whole of what pieces make together.
+  texts() {
+    const space = (t) => t.replace(/\s+/g, " ").trim(), out = new Set();
+    for (const n of walk().all) {
+      const own = [...n.childNodes].filter((c) => c.nodeType === 3 && c.data.trim());
+      for (const c of own) out.add(space(c.data));
+      if (n.children.length && n.textContent.length < 200) out.add(space(n.textContent));
+    }
+    return [...out].filter(Boolean);
+  },
+  codes(arg) {
+    const page = walk(); let place = reach(page);
+    if (arg) { const w = scope(page, [arg], widgets(page)); if (w.place) place = w.place; else { const g = page.all.filter((n) => plain(words(n)) === plain(arg) && climb(n, GROUP)).map((n) => climb(n, GROUP)); if (g.length) place = range(page, g[0]); } }
+    return page.all.filter((n) => within(place, page.at.get(n)) && squares(n));
+  },
+};

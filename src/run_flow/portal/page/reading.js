@@ -1,0 +1,63 @@
+// What the page says: label and value pairs, tables, errors, dialogs, codes.
+
+function wrongs(page) {
+  const found = page.all.filter((n) => n.matches(WRONG) && boxed(n) && !climb(n, ".success, [class*=success]"));
+  return found.filter((n) => !found.some((m) => m !== n && within(range(page, m), page.at.get(n)))).map((n) => {
+    const group = climb(n, GROUP), head = group && heading(group);
+    return { label: head ? plain(words(head)) : "", text: fold(words(n)) };
+  }).filter((e) => e.text);
+}
+
+function dialogOf(page, n) {
+  const head = titles(page).find((t) => within(range(page, n), page.at.get(t)));
+  const buttons = page.all.filter((b) => within(range(page, n), page.at.get(b)) && b.matches(PRESSABLE) && boxed(b)).map((b) => fold(words(b)) || b.getAttribute("aria-label") || b.title || "").filter(Boolean);
+  const inputs = page.all.some((c) => within(range(page, n), page.at.get(c)) && sort(c));
+  const codes = page.all.some((c) => within(range(page, n), page.at.get(c)) && squares(c));
+  return { title: head ? fold(words(head)) : "", text: fold(words(n)), buttons, asks: inputs || codes };
+}
+
+function squares(n) {
+  if (!n.matches("img, canvas, svg, [style*='background-image']")) return false;
+  const box = n.getBoundingClientRect();
+  return box.width >= 80 && box.height >= 80 && Math.abs(box.width - box.height) < 0.2 * box.width && boxed(n);
+}
+
+// The value beside a label that is no control: the next cell, the next sibling, or "label: value" in one text.
+function beside(page, names, place) {
+  const wanted = new Set(names.map(plain)), out = [];
+  for (const n of page.all) {
+    if (!within(place, page.at.get(n)) || n.children.length > 3 || climb(n, "thead, nav, [class*=menu], [class*=step]")) continue;
+    const own = fold(words(n));
+    const pair = own.match(/^([^:]+):\s*(.+)$/);
+    if (pair && wanted.has(plain(pair[1])) && !page.all.some((m) => m !== n && within(range(page, n), page.at.get(m)) && wanted.has(plain(words(m))))) out.push(pair[2]);
+    if (!wanted.has(plain(own)) || [...below(n, true)].some((c) => wanted.has(plain(words(c))))) continue;
+    if (n.matches("h1, h2, h3, h4, h5, h6, a, button, th:not(tr > th:first-child)")) continue;
+    for (let e = n, i = 0; e && i < 3; e = up(e), i++) {
+      if (!wanted.has(plain(words(e)))) break;
+      const next = e.nextElementSibling;
+      if (next && seen(next)) { out.push(fold(words(next))); break; }
+    }
+  }
+  return [...new Set(out)];
+}
+
+function rows(page, names) {
+  const wanted = new Set(names.map(plain)), found = sections(page, names, widgets(page));
+  const inside = (n) => found.length === 1 && within(found[0], page.at.get(n));
+  const tables = page.all.filter((n) => n.localName === "table" && boxed(n));
+  const table = tables.find((n) => (n.caption && wanted.has(plain(words(n.caption)))) || inside(n));
+  if (!table) return null;
+  const lines = [...table.rows].map((r) => [...r.cells].map((c) => fold(words(c))));
+  return lines.slice(1).map((line) => Object.fromEntries(lines[0].map((h, i) => [h, line[i] || ""])));
+}
+
+function state(page) {
+  return {
+    titles: titles(page).map((t) => fold(words(t))),
+    wrongs: wrongs(page),
+    dialogs: page.dialogs.map((d) => dialogOf(page, d)),
+    fields: page.all.filter((n) => n.matches("input, select, textarea")).length,
+    busy: page.all.some((n) => n.matches(PRESSABLE) && BUSY.test(n.getAttribute("class") || "") && boxed(n)),
+    ready: document.readyState !== "loading",
+  };
+}

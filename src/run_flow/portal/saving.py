@@ -1,0 +1,174 @@
+"""Save sections: one press, the portal's answer, and every field compared with what the portal then holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from run_flow.errors import FormRefused, PortalChanged, ValueMismatch
+from run_flow.language import _
+from run_flow.portal import readback
+from run_flow.portal.readback import Wanted
+
+if TYPE_CHECKING:
+    from run_flow.portal.form import Form
+    from run_flow.portal.portal import Portal
+
+log = structlog.get_logger()
+ANSWER_MS = 30_000
+STALE_MS = 800
+HELD_MS = 3_000
+QUIET_MS = 1_500
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The sections that one press saved, and the address under which the portal shows them again."""
+
+    address: str
+    sections: tuple[tuple[tuple[str, ...], tuple[Wanted, ...]], ...]
+
+
+def save(form: Form, button: tuple[str, ...], dialog: Callable[[str], None] | None) -> None:
+    """Save *form* and the sections waiting for it, or let it wait where it is not the page's last."""
+    portal = form.portal
+    arg = {"title": list(form.title), "button": list(button)}
+    closing = portal.doors.main.ask("closing", arg)
+    if not closing["count"]:
+        raise PortalChanged(_("找不到按钮“{label}”。").format(label=" / ".join(button)), doing=form.title[0])
+    portal.pending = [*(f for f in portal.pending if f.title != form.title), form]
+    if closing["last"]:
+        _press(portal, form, arg, dialog)
+
+
+def save_pending(portal: Portal) -> None:
+    """Press the button that the waiting sections wait for."""
+    form = portal.pending[-1]
+    _press(portal, form, {"title": list(form.title), "button": ["下一步"]}, None)
+
+
+def compare(portal: Portal, saved: Saved) -> None:
+    """Load the saved sections anew and raise where a field differs."""
+    portal.goto(saved.address)
+    portal.meet(saved.sections[0][0])
+    question = [
+        {"title": list(title), "labels": [list(w.labels) for w in wanted if not w.passing]}
+        for title, wanted in saved.sections
+    ]
+    differing: list[tuple[Wanted, Any]] = []
+
+    def held() -> bool:
+        answers = portal.doors.main.ask("values", question)
+        differing[:] = _differing(saved, answers)
+        return not differing
+
+    if not portal.until(held, ms=HELD_MS):
+        raise mismatch(
+            portal,
+            *differing[0],
+            _("保存后读回不同:{labels}").format(labels=_("、").join(w.labels[0] for w, _value in differing)),
+        )
+
+
+def mismatch(portal: Portal, wanted: Wanted, found: Any, sentence: str = "") -> ValueMismatch:
+    """Return the error for a field that holds something else, both values as they may be shown."""
+    label = wanted.labels[0]
+    shown = sentence + _("“{label}”现在是“{value}”").format(label=label, value=portal.shown(found))
+    return ValueMismatch(
+        shown,
+        expected=_("“{label}”为“{value}”").format(label=label, value=portal.shown(wanted.value)),
+        remedy=_("在窗口里核对这一项,再运行同一条命令。"),
+        doing=label,
+    )
+
+
+def _press(portal: Portal, form: Form, arg: dict[str, Any], dialog: Callable[[str], None] | None) -> None:
+    forms, typed = portal.pending, portal.unsaved
+    before = portal.state_of_page()
+    sent = portal.sent
+    portal.touch(_button(portal, arg))
+    _outcome(portal, form, before, sent, dialog)
+    portal.pending = []
+    saved = Saved(form.address, tuple((f.title, tuple(f.wanted)) for f in forms if f.wanted))
+    portal.saved = [*(s for s in portal.saved if s.address != saved.address), saved]
+    if typed and saved.sections:
+        onward = portal.page.url
+        compare(portal, saved)
+        portal.goto(onward)
+    portal.unsaved = False
+
+
+def _button(portal: Portal, arg: dict[str, Any]) -> Any:
+    ready = portal.until(lambda: not portal.doors.main.ask("closing", arg)["stuck"])
+    found = portal.doors.main.element("closingElement", arg) if ready else None
+    if found is None:
+        raise PortalChanged(_("按钮“{label}”按不下去。").format(label=arg["button"][0]), doing=arg["title"][0])
+    return found
+
+
+def _outcome(
+    portal: Portal, form: Form, before: dict[str, Any], sent: int, dialog: Callable[[str], None] | None
+) -> None:
+    """Wait until the page has moved on; raise with the portal's words where it refuses."""
+    start, address = portal.elapsed_ms(), portal.page.url
+    known = [d["text"] for d in before["dialogs"]]
+
+    def answer() -> str:
+        portal.refuse_down()
+        now = portal.state_of_page()
+        fresh = [d for d in now["dialogs"] if d["text"] not in known]
+        if fresh:
+            known.append(fresh[-1]["text"])
+            _meet_dialog(form, fresh[-1], dialog)
+            return ""
+        if _moved(now, form, address, portal.page.url):
+            return "moved"
+        waited = portal.elapsed_ms() - start
+        told = now["wrongs"] and not now["busy"] and not portal.sending
+        if told and (now["wrongs"] != before["wrongs"] or waited > STALE_MS):
+            raise refusal(form.title, now["wrongs"])
+        quiet = portal.sent > sent and not portal.sending and not now["busy"] and not now["dialogs"]
+        return "stayed" if quiet and waited > QUIET_MS else ""
+
+    if not portal.until(answer, ms=ANSWER_MS):
+        raise PortalChanged(_("按下按钮后页面没有反应。"), doing=form.title[0])
+    portal.refuse_signed_out()
+
+
+def _moved(now: dict[str, Any], form: Form, address: str, url: str) -> bool:
+    titles = [readback.plain(t) for t in now["titles"]]
+    if not now["ready"] or not titles:
+        return False
+    return url != address or not any(readback.plain(t) in titles for t in form.title)
+
+
+def _meet_dialog(form: Form, shown: dict[str, Any], dialog: Callable[[str], None] | None) -> None:
+    title = shown["title"] or shown["text"][:20]
+    if dialog:
+        dialog(title)
+    elif shown["asks"] or len(shown["buttons"]) > 2:
+        raise PortalChanged(_("弹出了流程脚本没有写到的对话框“{title}”。").format(title=title), doing=form.title[0])
+    else:
+        raise FormRefused(shown["text"], doing=form.title[0], remedy=_("按平台的提示处理,再运行同一条命令。"))
+
+
+def refusal(title: tuple[str, ...], wrongs: list[dict[str, str]]) -> FormRefused:
+    """Return the error in the portal's own words, each with the label it stands beside."""
+    told = [f"{w['label']}:{w['text']}" if w["label"] else w["text"] for w in wrongs]
+    return FormRefused(
+        _(";").join(dict.fromkeys(told)), doing=title[0], remedy=_("按平台的提示修改资料,再运行同一条命令。")
+    )
+
+
+def _differing(saved: Saved, answers: list[dict[str, Any]]) -> list[tuple[Wanted, Any]]:
+    out: list[tuple[Wanted, Any]] = []
+    for (_title, all_wanted), answer in zip(saved.sections, answers, strict=True):
+        kept = [w for w in all_wanted if not w.passing]
+        for wanted, told in zip(kept, answer["fields"], strict=True):
+            field = told["field"]
+            if field is None or not readback.same(wanted.kind, wanted.value, field["value"]):
+                out.append((wanted, field and field["value"]))
+    return out
