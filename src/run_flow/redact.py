@@ -74,7 +74,7 @@ def _ends(first: int, last: int) -> Callable[[str], str]:
 
     def mask(value: str) -> str:
         hidden = len(value) - first - last
-        if hidden < first + last:
+        if hidden < _SHORTEST:
             return "***"
         return value[:first] + "*" * hidden + value[len(value) - last :]
 

@@ -26,6 +26,13 @@ def gbk_width(text: str) -> int:
     return len(text.encode("gbk"))
 
 
+def some(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Refuse an empty list; pydantic's own limit would count only the items without a fault."""
+    if not items:
+        raise fault("list.empty", _("至少要有一项。"), _("照样本资料加一项。"))
+    return items
+
+
 def _line(text: str) -> str:
     text = text.strip()
     if not text:

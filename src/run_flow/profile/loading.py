@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import stat
 from datetime import date, datetime
@@ -64,10 +65,11 @@ def _text(tree: Tree, path: Path) -> str | None:
 
 
 def _decoded(tree: Tree, content: bytes) -> str | None:
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", errors="replace")
+        before = content[: error.start].decode(errors="replace")
         place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
         tree.find("", "file.encoding", _("文件不是 UTF-8 编码。"), _("在编辑器里另存为 UTF-8。"), place=place)
         return None
@@ -157,10 +159,6 @@ def _shape_of_list() -> tuple[str, str, str]:
     return "value.list", _("这里应是一个列表。"), _("每项一行，以“- ”开头。")
 
 
-def _shape_of_nothing() -> tuple[str, str, str]:
-    return "list.empty", _("至少要有一项。"), _("照样本资料加一项。")
-
-
 def _shape_of_text() -> tuple[str, str, str]:
     return "value.text", _("这里应是一个值。"), _("写在冒号后面同一行。")
 
@@ -168,13 +166,12 @@ def _shape_of_text() -> tuple[str, str, str]:
 _SHAPES: dict[str, Any] = {
     "model_type": _shape_of_section,
     "tuple_type": _shape_of_list,
-    "too_short": _shape_of_nothing,
     "string_type": _shape_of_text,
 }
 
 
 def _refused(tree: Tree) -> ProfileRefused:
-    findings: list[Finding] = sorted(tree.findings, key=lambda finding: (finding.line, finding.column, finding.field))
+    findings: list[Finding] = sorted(tree.findings, key=lambda finding: (finding.line, finding.column))
     return ProfileRefused(
         _("资料有 {count} 处要改。").format(count=len(findings)),
         findings=findings,

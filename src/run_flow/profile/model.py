@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr
 
 from run_flow.profile.documents import Document, Icon
 from run_flow.profile.fields import (
@@ -34,6 +34,7 @@ from run_flow.profile.fields import (
     Telephone,
     Until,
     WeChat,
+    some,
 )
 
 _SECRETS = {
@@ -153,7 +154,7 @@ class Profile(Facts):
     account: Account
     invoice: Invoice
     letter: Document | None = None
-    mini_programs: Annotated[tuple[MiniProgram, ...], Field(min_length=1)]
+    mini_programs: Annotated[tuple[MiniProgram, ...], AfterValidator(some)]
 
     _file: str = PrivateAttr(default="")
     _places: dict[str, tuple[int, int]] = PrivateAttr(default_factory=dict)

@@ -80,8 +80,8 @@ class _Walk:
 
     def value(self, node: Any, dotted: str) -> Any:
         """Return the plain value of *node*; None where there is none that can be used."""
-        place = _place(node)
-        self.tree.places[dotted] = place
+        if dotted:
+            self.tree.places[dotted] = _place(node)
         self.count += 1
         if self.count > _MOST_NODES:
             if self.count == _MOST_NODES + 1:
@@ -122,7 +122,9 @@ class _Walk:
                 continue
             self.tree.keys[below] = _place(key)
             value = self.value(item, below)
-            if value is not None:
+            if value is None:
+                self.tree.places[below] = _place(key)
+            else:
                 values[name] = value
         return values
 
