@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -63,21 +64,23 @@ class Run:
         """Return the same run, working on the item *name*."""
         return Run(self.session, item=name)
 
-    def new_round(self, reason: str, reasons: Sequence[Mapping[str, str]] = ()) -> None:
-        """Begin the steps afresh, once per reason: nothing happens while nothing was submitted in this round."""
-        steps = self.session.ledger.steps(self.session.run_id)
-        here = [row for row in steps if (row.item, row.round) == (self.item, self.round)]
-        if not any(row.irreversible and row.state == "done" for row in here):
-            return
+    def new_round(self, reason: str, reasons: Sequence[Mapping[str, str]] = ()) -> bool:
+        """Begin the item's steps afresh, once per *reason* (an order that was refused, a year); return whether it did."""
+        key = hashlib.sha256(reason.encode()).hexdigest()
+        rounds = self.session.ledger.rounds(self.session.run_id)
+        if any((row.item, row.key) == (self.item, key) for row in rounds):
+            return False
         told: Any = self.session.redactor.data([dict(entry) for entry in reasons])
         opened = events.RoundOpened(
             run=self.session.run_id,
             item=self.item,
             round=self.round + 1,
+            key=key,
             reason=self.session.redactor.text(reason),
             reasons=tuple(told),
         )
         self.session.append(opened)
+        return True
 
     def open(self, *paths: str, **where: Any) -> None:
         """Open a page by its menu path, one of several spellings; a person signs in where the portal wants it."""
@@ -103,6 +106,14 @@ class Run:
         if value is None and default is None:
             raise errors.PortalChanged(_("页面上没有“{label}”").format(label=_name(label)))
         return value if value is not None else default or ""
+
+    def read_table(self, *titles: str) -> list[dict[str, str]]:
+        """Return the rows of the table under one of *titles*, by its header; none where there is no table."""
+        return self._retried(lambda: self._portal.read_table(*titles)) or []
+
+    def shows_button(self, label: Labels) -> bool:
+        """Return whether the page shows exactly one button *label*, and it can be pressed."""
+        return self._retried(lambda: self._portal.pressable(label))
 
     def shows(self, text: Labels) -> bool:
         """Return whether the page shows *text*."""
@@ -132,8 +143,8 @@ class Run:
         until: Callable[[], bool] | None = None,
         qr: Callable[[], QR | None] | None = None,
         secret: bool = False,
-    ) -> str | None:
-        """Return a person's answer, or None where the portal moved on by itself.
+    ) -> str:
+        """Return a person's answer, or "" where the portal moved on by itself.
 
         Args:
             key: Names the ask within the step; with the same words and kind of answer it is the same ask again.
@@ -157,7 +168,7 @@ class Run:
             qr=qr,
             secret=secret,
         )
-        return asks.ask(self.session, asked, self._place)
+        return asks.ask(self.session, asked, self._place) or ""
 
     def wait_for(
         self,

@@ -17,7 +17,7 @@ from run_flow import errors
 from run_flow.engine.asks import Question, ask
 from run_flow.engine.click import AlreadyStands, WalkAgain
 from run_flow.engine.people import Choice
-from run_flow.engine.session import Active, Place
+from run_flow.engine.session import Active, Place, closing
 from run_flow.engine.waiting import seen
 from run_flow.journal import events
 from run_flow.journal.lease import Holder
@@ -233,6 +233,8 @@ class _Once:
         return look
 
     def _clear(self, why: events.ClearedBy) -> None:
-        settled = self.session.settled(self.place)
-        self.session.append(*settled, events.StepCleared(**self.place.facts, why=why))
+        """Make way for the click; the answers that led to it still hold, only the decision has served."""
+        asks = self.session.ledger.asks(self.session.case.id, run_id=self.place.run, state="answered")
+        decided = closing([row for row in asks if row.kind == "outcome" and row.step == self.place.step])
+        self.session.append(*decided, events.StepCleared(**self.place.facts, why=why))
         self.session.narrator.step(self.step.title, "redo")

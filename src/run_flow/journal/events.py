@@ -73,6 +73,7 @@ class RoundOpened(Event):
 
     item: str = ""
     round: int
+    key: str
     reason: str
     reasons: tuple[Mapping[str, str], ...] = ()
 

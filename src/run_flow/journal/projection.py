@@ -62,7 +62,7 @@ def _run(event: events.Event, case: str, at: datetime) -> list[Put]:
             return [Put("runs", key, {**ended, "updated_at": at, "ended_at": at})]
         case events.RoundOpened():
             row = {"run_id": event.run, "item": event.item, "round": event.round}
-            why = {"reason": event.reason, "reasons": list(event.reasons), "opened_at": at}
+            why = {"key": event.key, "reason": event.reason, "reasons": list(event.reasons), "opened_at": at}
             return [Put("rounds", row, why)]
         case _:
             raise TypeError(f"{type(event).__name__} is not about a run")

@@ -112,11 +112,12 @@ class AskRow(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class RoundRow(Row):
-    """A round of an item after the first, and why it was opened."""
+    """A round of an item after the first, and why it was opened; ``key`` tells one reason from another."""
 
     run_id: str
     item: str
     round: int
+    key: str
     reason: str
     reasons: list[dict[str, str]]
     opened_at: datetime

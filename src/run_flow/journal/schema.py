@@ -102,6 +102,7 @@ rounds = Table(
     Column("run_id", String(128), ForeignKey("runs.id"), primary_key=True),
     Column("item", Text, primary_key=True),
     Column("round", Integer, primary_key=True),
+    _required("key", String(64)),
     _required("reason", Text),
     _required("reasons", JSON),
     _required("opened_at", Instant),

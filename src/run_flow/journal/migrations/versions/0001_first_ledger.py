@@ -72,6 +72,7 @@ def _rounds() -> None:
         sa.Column("run_id", sa.String(length=128), nullable=False),
         sa.Column("item", sa.Text(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,313 @@
+"""A portal in memory that counts what it received, a clock whose days pass in a moment, people who act when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+from run_flow import errors
+from run_flow.engine.execute import RunResult, execute
+from run_flow.engine.flow import Flow
+from run_flow.engine.people import AskView
+from run_flow.journal.ledger import Ledger
+from run_flow.redact import Redactor
+
+ID_NUMBER = "110101199003078515"
+
+
+class FakeClock:
+    """Time passes only where somebody waits."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def pass_by(self, **span: float) -> None:
+        self.moment += timedelta(**span)
+
+
+@dataclass
+class Model:
+    """The portal's own state: it outlives every process of ours."""
+
+    clock: FakeClock
+    lists_late: timedelta = timedelta(0)
+    session: bool = True
+    draft: dict[str, str] = field(default_factory=dict)
+    submissions: list[datetime] = field(default_factory=list)
+    payments: list[datetime] = field(default_factory=list)
+    deposit: str = "0.37"
+    verified: list[str] = field(default_factory=list)
+    decided: str = ""
+    reply_lost: bool = False
+    down: int = 0
+    on_commit: Callable[[str], None] = lambda _when: None
+
+    @property
+    def status(self) -> str:
+        if self.decided:
+            return self.decided
+        if self.verified:
+            return "审核中"
+        if self.payments:
+            return "待验证"
+        listed = [at for at in self.submissions if self.clock.now() >= at + self.lists_late]
+        return "待支付" if listed else "填写中"
+
+
+class FakeForm:
+    """A section whose fields are the model's draft."""
+
+    def __init__(self, portal: FakePortal, title: tuple[str, ...]) -> None:
+        self.portal, self.title = portal, title
+        self.typed: list[str] = []
+        self.stands: list[str] = []
+        self.values: dict[str, str] = {}
+
+    def __enter__(self) -> FakeForm:
+        return self
+
+    def __exit__(self, *_ended: object) -> None:
+        """Leave the page as it is."""
+
+    def fill(self, label: str, value: str) -> None:
+        stands = self.portal.model.draft.get(label) == value
+        self.values[label] = value
+        (self.stands if stands else self.typed).append(label)
+
+    def save(self, _button: str = "下一步") -> None:
+        self.portal.model.draft.update(self.values)
+        self.portal.saved.append(self)
+
+
+class FakeBanner:
+    """Keeps what it was told to show."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.pressed: list[tuple[str, str]] = []
+        self.refused = ""
+
+    def show(self, _title: str, text: str, *, refused: str = "", **_facts: object) -> None:
+        self.shown.append(text)
+        self.refused = refused
+
+    def clear(self) -> None:
+        self.shown.append("")
+
+    def take(self) -> list[tuple[str, str]]:
+        taken, self.pressed = self.pressed, []
+        return taken
+
+
+BUTTONS = {"status": (), "confirm": ("提交审核",), "verify": ("提交验证",), "home": (), "pay": ()}
+
+
+class FakePortal:
+    """The public methods of run_flow.portal.Portal that the engine uses, over a model."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.page = SimpleNamespace(url="home")
+        self.saved: list[FakeForm] = []
+        self.banner = FakeBanner()
+        self.complaints: list[str] = []
+        self.ticks = 0
+        self.closed = False
+        self.scanned: Callable[[], None] = lambda: None
+        self.compared = 0
+
+    def open(self, *paths: str) -> None:
+        from run_flow.portal import SignedOut
+
+        if self.model.down:
+            self.model.down -= 1
+            raise errors.PortalDown
+        if not self.model.session:
+            raise SignedOut
+        self.page.url = paths[0]
+        self.complaints = []
+
+    def form(self, *title: str) -> FakeForm:
+        return FakeForm(self, title)
+
+    def read(self, label: str) -> str | None:
+        return self.model.status if (label, self.page.url) == ("认证状态", "status") else self.model.draft.get(label)
+
+    def shows(self, text: str) -> bool:
+        return self.page.url == "pay" and text == "支付成功" and bool(self.model.payments)
+
+    def pressable(self, label: str) -> bool:
+        return label in BUTTONS[self.page.url]
+
+    def press(self, label: str) -> None:
+        if not self.pressable(label):
+            raise errors.PortalChanged
+        self.model.on_commit("before")
+        self._commit(label)
+        self.model.on_commit("after")
+        if self.model.reply_lost:
+            raise errors.PortalDown
+
+    def _commit(self, label: str) -> None:
+        if label == "提交审核":
+            self.model.submissions.append(self.model.clock.now())
+            self.page.url = "pay"
+        elif self.model.draft["打款金额"] != self.model.deposit:
+            self.complaints = ["打款金额不正确，还可尝试2次"]
+        else:
+            self.model.verified.append(self.model.draft["打款金额"])
+            self.page.url = "status"
+
+    def error_texts(self) -> list[str]:
+        return self.complaints
+
+    def screenshot(self) -> bytes:
+        return b"masked"
+
+    def reread(self) -> None:
+        self.compared += 1
+
+    def wait(self, ms: float) -> None:
+        if self.closed:
+            raise errors.WindowClosed
+        self.ticks += 1
+        assert self.ticks < 100_000, "nobody acts"
+        self.model.clock.pass_by(milliseconds=ms)
+
+    def qr(self) -> SimpleNamespace:
+        return SimpleNamespace(png=f"picture {self.model.clock.now():%H%M}".encode(), text=f"{self.model.clock.now():%H%M}")
+
+    @property
+    def signed_in(self) -> bool:
+        return self.model.session
+
+    def show_sign_in(self) -> None:
+        self.page.url = "home"
+
+    def state(self) -> str:
+        return "waiting"
+
+    def save_sign_in(self, path: Path) -> None:
+        path.write_text("cookies", encoding="utf-8")
+
+
+class People:
+    """A surface whose people act as soon as they see an ask: they answer by its key, or do something."""
+
+    name = "people"
+
+    def __init__(self, acts: dict[str, str | list[str] | Callable[[AskView], str | None]]) -> None:
+        self.acts = acts
+        self.seen: list[AskView] = []
+        self.refused: list[str] = []
+        self.cleared: list[str] = []
+        self._typed: list[tuple[str, str]] = []
+
+    def show(self, ask: AskView) -> None:
+        first = ask.id not in {view.id for view in self.seen}
+        self.seen.append(ask)
+        act = self.acts.get(ask.id.rpartition("-")[0])
+        if not first or act is None:
+            return
+        typed = act(ask) if callable(act) else act
+        texts = [typed] if isinstance(typed, str) else typed or []
+        self._typed.extend((ask.id, text) for text in texts)
+
+    def clear(self, ask_id: str) -> None:
+        self.cleared.append(ask_id)
+
+    def take(self) -> list[tuple[str, str]]:
+        typed, self._typed = self._typed[:1], self._typed[1:]
+        return typed
+
+    def refuse(self, _ask_id: str, why: str) -> None:
+        self.refused.append(why)
+
+
+class Told:
+    """A narrator that remembers."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, str]] = []
+        self.fields: list[str] = []
+        self.said: list[str] = []
+        self.left: list[timedelta] = []
+        self.resumed: list[bool] = []
+
+    def run(self, _title: str, *, resumed: bool, **_facts: str) -> None:
+        self.resumed.append(resumed)
+
+    def step(self, title: str, news: str) -> None:
+        self.steps.append((title, news))
+
+    def field(self, label: str) -> None:
+        self.fields.append(label)
+
+    def waiting(self, _ask: AskView, left: timedelta) -> None:
+        self.left.append(left)
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+
+@dataclass
+class Office:
+    """One company's desk: the same command may be given again and again, with whatever ledger."""
+
+    home: Path
+    clock: FakeClock = field(default_factory=FakeClock)
+    digest: str = "d1"
+    told: Told = field(default_factory=Told)
+    patience: timedelta = timedelta(minutes=30)
+    people: People = field(default_factory=lambda: People({}))
+    portals: list[FakePortal] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.model = Model(self.clock)
+        self.prepare: Callable[[FakePortal], None] = lambda _portal: None
+
+    @property
+    def profile(self) -> SimpleNamespace:
+        company = SimpleNamespace(name="深圳甲公司", credit_code="91440300MA5F00000X")
+        return SimpleNamespace(
+            key="ab" * 32, digest=self.digest, company=company, secrets=lambda: [("id_number", ID_NUMBER)]
+        )
+
+    def ledger(self) -> Ledger:
+        return Ledger.open(self.home / "journal.db", clock=self.clock)
+
+    def go(self, flow: Flow, *, ledger: Ledger | None = None, dry_run: bool = False) -> RunResult:
+        """Give the command once."""
+        opened = ledger or self.ledger()
+        try:
+            return execute(
+                flow,
+                self.profile,  # type: ignore[arg-type]
+                ledger=opened,
+                open_portal=self._opened,  # type: ignore[arg-type]
+                home=self.home,
+                clock=self.clock,
+                surfaces=[self.people],
+                narrator=self.told,
+                redactor=Redactor(),
+                patience=self.patience,
+                look_every=timedelta(minutes=1),
+                dry_run=dry_run,
+            )
+        finally:
+            opened.close()
+
+    @contextmanager
+    def _opened(self, folder: Path) -> Iterator[FakePortal]:
+        assert folder.is_dir()
+        portal = FakePortal(self.model)
+        self.portals.append(portal)
+        self.prepare(portal)
+        yield portal
