@@ -20,7 +20,7 @@ from run_flow.engine.narrator import Narrator
 from run_flow.engine.people import Surface
 from run_flow.engine.scripts import load
 from run_flow.language import _
-from run_flow.portal import Portal
+from run_flow.portal import Portal, launch
 
 
 def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) -> None:
@@ -65,14 +65,14 @@ def _people(desk: Desk) -> Iterator[tuple[Sequence[Surface], Narrator]]:
 
 
 def _portal(desk: Desk, folder: Path) -> AbstractContextManager[Portal]:
-    from run_flow.portal.browser import find_browser
-
-    settings = desk.settings
-    return Portal.launch(
+    settings, redacted = desk.settings, desk.redactor.text
+    return launch(
         address=settings.portal,
-        browser=find_browser(settings.browser, headless=settings.headless),
+        browser=settings.browser,
         headless=settings.headless,
         sign_in_file=folder / "sign-in.json",
+        hide=lambda text: redacted(text) != text,
+        shown=redacted,
     )
 
 

@@ -1,0 +1,282 @@
+"""The commands that need no browser: what they say, in which channel, with which exit code."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+AMOUNT = {"kind": "amount", "minimum": "0.01", "maximum": "0.99"}
+CODE = {"kind": "code", "digits": 6}
+
+
+@pytest.fixture
+def sample(root):
+    """Return a profile that is right."""
+    return root / "fixtures/profiles/company/profile.yaml"
+
+
+def _records(ended):
+    return [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+def test_help_lists_the_flows_and_the_commands(run_flow):
+    """A newcomer sees what there is, in Chinese, click's own words included."""
+    ended = run_flow("--help")
+    assert ended.returncode == 0
+    for words in ("用法", "certify", "服务号认证", "status", "样例资料"):
+        assert words in ended.stdout
+
+
+def test_the_language_is_chosen_on_the_command_line_or_in_the_environment(run_flow):
+    """Both languages are whole; the option wins."""
+    assert "Usage:" in run_flow("--lang", "en", "--help").stdout
+    assert "Usage:" in run_flow("--help", settings={"RUN_FLOW_LANG": "en"}).stdout
+    assert "用法" in run_flow("status", "--help", "--lang=zh", settings={"RUN_FLOW_LANG": "en"}).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [(["statu"], "status"), (["status", "--jsn"], "--json"), (["show"], "RUN"), (["check", "no.yaml"], "no.yaml")],
+)
+def test_a_wrong_command_line_ends_with_2_in_four_lines(run_flow, words, hint):
+    """What was being done, what was found, what to do next, where the evidence is."""
+    ended = run_flow(*words)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    lines = ended.stderr.splitlines()
+    assert [line[:2] for line in lines] == ["正在", "发现", "下一", "证据"]
+    assert hint in ended.stderr
+
+
+def test_a_good_profile_passes(run_flow, sample):
+    """Nothing is wrong, and the sums are told."""
+    ended = run_flow("check", str(sample))
+    assert ended.returncode == 0
+    assert "没有问题" in ended.stdout
+    assert _records(run_flow("check", str(sample), "--json"))[0]["findings"] == []
+
+
+def test_every_fault_of_a_profile_is_told_at_once(run_flow, sample, tmp_path):
+    """File, line, column, field, code and mend of each; exit 3."""
+    text = sample.read_text(encoding="utf-8")
+    broken = tmp_path / "profile.yaml"
+    broken.write_text(
+        text.replace("91440300MA5YB10777", "91440300MA5YB10778", 1).replace("introduction:", "introductoin:", 1),
+        encoding="utf-8",
+    )
+    line = text[: text.index("91440300MA5YB10777")].count("\n") + 1
+    for name in ("check", "certify"):
+        ended = run_flow(name, str(broken))
+        assert ended.returncode == 3
+        assert f"{broken}:{line}:16: company.credit_code: " in ended.stderr
+        assert "introduction" in ended.stderr
+    codes = {finding["code"] for finding in _records(run_flow("check", str(broken), "--json"))[0]["findings"]}
+    assert len(codes) >= 2
+
+
+def test_without_a_display_certify_ends_with_11_and_the_remedy(run_flow, sample, tmp_path):
+    """The window is the default; where there can be none, the way out is named."""
+    browser = tmp_path / "chrome"
+    browser.write_text("#!/bin/sh\n", encoding="utf-8")
+    browser.chmod(0o755)
+    nowhere = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "RUN_FLOW_BROWSER": str(browser)}
+    ended = run_flow("certify", str(sample), settings=nowhere)
+    assert ended.returncode == 11
+    assert "--headless" in ended.stderr
+
+
+def test_flows_lists_the_steps_without_running_the_script(run_flow, tmp_path):
+    """Listing a folder never runs what lies in it."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "renew_all.py").write_text(
+        'raise SystemExit(99)\n\n@flow(title="全部续期")\ndef renew_all(run):\n    """All is renewed."""\n\n'
+        '@step(title="付款", done_when=paid)\ndef pay(run):\n    """Paid."""\n',
+        encoding="utf-8",
+    )
+    ended = run_flow("flows", "--flows", "mine", "--json")
+    assert ended.returncode == 0
+    (flow,) = _records(ended)
+    assert (flow["title"], flow["steps"][0]["title"]) == ("全部续期", "付款")
+    assert "renew-all" in run_flow("--flows", "mine", "--help").stdout
+    assert "全部续期" in run_flow("--help", settings={"RUN_FLOW_FLOWS": "mine"}).stdout
+
+
+def test_a_flow_script_with_a_fault_is_refused_before_it_runs(run_flow, sample, tmp_path):
+    """Two irreversible clicks in one step are found by reading."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "pay.py").write_text(
+        'from run_flow import flow, step\n\n@step(title="付款")\ndef twice(run):\n    """Paid."""\n'
+        '    run.click_once("付款", approve="")\n\n@flow(title="付款")\ndef pay(run):\n    """Paid."""\n    twice(run)\n',
+        encoding="utf-8",
+    )
+    ended = run_flow("pay", str(sample), "--flows", "mine")
+    assert ended.returncode == 2
+    assert "done_when" in ended.stderr
+
+
+def test_a_defect_ends_with_1_and_its_traceback_stands_in_the_log_only(run_flow, sample, home, tmp_path):
+    """The operator gets four lines; the developer gets the traceback, without secrets."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "broken.py").write_text(
+        "from run_flow import flow\n\n\ndef number():\n    raise ZeroDivisionError('110101198506170028')\n\n"
+        'PLACE = number()\n\n@flow(title="坏")\ndef broken(run):\n    """Broken."""\n',
+        encoding="utf-8",
+    )
+    ended = run_flow("broken", str(sample), "--flows", "mine")
+    log = (home / "logs" / "run-flow.log").read_text(encoding="utf-8")
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert "ZeroDivisionError" in ended.stderr
+    assert "run-flow.log" in ended.stderr
+    assert "Traceback" in log
+    assert "110101198506170028" not in log + ended.stderr + ended.stdout
+
+
+def test_status_tells_who_is_waited_for_and_until_when(run_flow, case):
+    """One look tells what to do."""
+    case.ask("deposit-1", answer=AMOUNT)
+    ended = run_flow("status")
+    for words in ("深圳市样例科技有限公司", case.run, "财务", "银行流水", "打款金额", "1 天 23 小时", "中断"):
+        assert words in ended.stdout
+    (record,) = _records(run_flow("status", "--json"))
+    assert record["runs"][0]["state"] == "running"
+    assert record["asks"][0]["id"] == "deposit-1"
+
+
+def test_status_without_any_case_says_how_to_begin(run_flow):
+    """An empty ledger is no error."""
+    ended = run_flow("status")
+    assert ended.returncode == 0
+    assert "run-flow certify" in ended.stdout
+
+
+def test_show_tells_a_run_as_a_timeline(run_flow, case):
+    """Everything that happened, in order, as sentences."""
+    case.ask("deposit-1", answer=AMOUNT)
+    ended = run_flow("show", case.run)
+    happened = [line[21:] for line in ended.stdout.splitlines()[1:]]
+    assert happened[0] == "开始办理"
+    assert "企业信息:已核对,没有改动" in happened
+    assert "财务" in happened[-1]
+    (record,) = _records(run_flow("show", case.run, "--json"))
+    assert record["events"][0]["kind"] == "RunStarted"
+
+
+def test_show_of_an_unknown_run_offers_the_nearest(run_flow, case):
+    """A typing error costs one look."""
+    ended = run_flow("show", case.run + "1")
+    assert ended.returncode == 2
+    assert case.run in ended.stderr
+
+
+def test_every_kind_of_event_has_its_sentence(case):
+    """A new kind of event must not show as its class's name."""
+    from run_flow.cli.show import SENTENCES
+    from run_flow.journal.events import KINDS
+
+    assert set(SENTENCES) == set(KINDS) - {"CaseOpened"}
+
+
+def test_an_answer_is_validated_then_recorded_once(run_flow, case):
+    """A wrong amount is refused with the reason; the first right one wins."""
+    case.ask("deposit-1", answer=AMOUNT)
+    wrong = run_flow("answer", case.id, "deposit-1", "7")
+    assert wrong.returncode == 2
+    assert "0.99" in wrong.stderr
+    assert run_flow("answer", case.id, "deposit-1", "0.5").returncode == 0
+    assert run_flow("answer", case.id, "deposit-1", "0.6").returncode == 2
+    assert case.ledger.ask(case.id, "deposit-1").value == "0.50"
+
+
+def test_a_secret_on_the_command_line_is_refused_and_not_repeated(run_flow, case):
+    """Everybody on the machine can read argv."""
+    case.ask("sms-1", answer=CODE, secret=True)
+    ended = run_flow("answer", case.id, "sms-1", "123456")
+    assert ended.returncode == 2
+    assert "123456" not in ended.stderr + ended.stdout
+    assert case.ledger.ask(case.id, "sms-1").state == "open"
+
+
+def test_a_secret_comes_by_standard_input_and_never_into_the_ledger(run_flow, case, home):
+    """It is handed over in a private file."""
+    case.ask("sms-1", answer=CODE, secret=True)
+    assert run_flow("answer", case.id, "sms-1", typed="123456\n").returncode == 0
+    assert case.ledger.ask(case.id, "sms-1").value is None
+    (handed_over,) = (home / "cases" / case.id / "secrets").iterdir()
+    assert handed_over.read_text(encoding="utf-8") == "123456"
+    assert b"123456" not in b"".join(file.read_bytes() for file in home.glob("ledger.db*"))
+
+
+def test_what_the_portal_settles_cannot_be_answered(run_flow, case):
+    """A code is scanned on a phone, not answered."""
+    case.ask("scan-1", answer=None)
+    assert run_flow("answer", case.id, "scan-1", "ok").returncode == 2
+
+
+def test_an_answer_to_nothing_offers_the_nearest_ask(run_flow, case):
+    """A typing error costs one look."""
+    case.ask("deposit-1", answer=AMOUNT)
+    ended = run_flow("answer", case.id, "depsit-1", "0.5")
+    assert ended.returncode == 2
+    assert f"{case.id} deposit-1" in ended.stderr
+
+
+def test_asks_are_listed_for_one_case_or_all(run_flow, case):
+    """With the command that answers."""
+    case.ask("deposit-1", answer=AMOUNT)
+    assert f"run-flow answer {case.id} deposit-1" in run_flow("asks", case.id).stdout
+    assert [record["id"] for record in _records(run_flow("asks", "--json"))] == ["deposit-1"]
+    assert run_flow("asks", "ffffffff", "--json").stdout == ""
+
+
+def test_followed_asks_come_as_they_open_and_as_their_code_changes(case, home, tmp_path):
+    """A second person's program needs no polling; Ctrl-C ends it cleanly."""
+    from run_flow.journal import events
+
+    case.ask("deposit-1", answer=AMOUNT)
+    command = [sys.executable, "-m", "run_flow.cli", "asks", "--follow", "--json", "--home", str(home)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", cwd=tmp_path) as following:
+        assert json.loads(following.stdout.readline())["id"] == "deposit-1"
+        case.ask("scan-1", answer=None)
+        assert json.loads(following.stdout.readline())["id"] == "scan-1"
+        case.happened(events.AskPictured(run=case.run, ask="scan-1", image="a" * 64))
+        assert json.loads(following.stdout.readline())["image"] == "a" * 64
+        following.send_signal(signal.SIGINT)
+        assert following.wait(timeout=20) == 0
+
+
+def test_the_mock_portal_is_served_on_loopback(home, tmp_path):
+    """Its addresses are told first; Ctrl-C ends it."""
+    import httpx
+
+    command = [sys.executable, "-m", "run_flow.cli", "mock-portal", "--skin", "legacy", "--json"]
+    environment = os.environ | {"RUN_FLOW_HOME": str(home)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", cwd=tmp_path, env=environment) as serving:
+        told = json.loads(serving.stdout.readline())
+        assert told["address"].startswith("http://127.0.0.1:")
+        assert httpx.get(told["address"], trust_env=False, follow_redirects=True).status_code == 200
+        serving.send_signal(signal.SIGINT)
+        assert serving.wait(timeout=20) in (0, 4)
+
+
+def test_settings_that_cannot_be_read_end_with_2(run_flow, tmp_path):
+    """A setting is not guessed."""
+    (tmp_path / ".env").write_text("RUN_FLOW_PATIENCE_MINUTES=soon\n", encoding="utf-8")
+    ended = run_flow("status")
+    assert ended.returncode == 2
+    assert "RUN_FLOW_PATIENCE_MINUTES" in ended.stderr
+
+
+def test_output_is_utf_8_whatever_the_terminal_says(run_flow):
+    """A Windows console in GBK, or a C locale, must not break Chinese."""
+    assert "用法" in run_flow("--help", settings={"PYTHONIOENCODING": "gbk", "LC_ALL": "C"}).stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
+def test_the_home_is_for_its_user_alone(run_flow, home):
+    """Whatever the umask."""
+    assert run_flow("status").returncode == 0
+    assert oct(home.stat().st_mode)[-3:] == "700"
+    assert {oct(file.stat().st_mode)[-3:] for file in home.rglob("*") if file.is_file()} == {"600"}
