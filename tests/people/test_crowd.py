@@ -136,18 +136,21 @@ def test_the_clerk_may_err_first(portal, asking, crowd, paid):
     assert asking.answers["deposit-1"] != paid.deposit.amount == asking.answers["deposit-2"]
 
 
-@pytest.mark.parametrize("question", ["请向 {account} 转账 {amount} 元", "请按窗口里的账号和金额转账"])
-def test_the_clerk_transfers_what_is_asked_for(portal, asking, crowd, application, question):
+@pytest.mark.parametrize(
+    ("question", "wants"), [("请向 {account} 转账 {amount} 元", None), ("请按窗口里的账号转账,转好回答 是", YES)]
+)
+def test_the_clerk_transfers_what_is_asked_for(portal, asking, crowd, application, question, wants):
     """Account and amount come from the ask, or from the window where the ask does not say them."""
     application.values["subject_verify"] = "transfer"
     portal.world.certification.pay(application.order.id, by="微信支付")
     transfer = application.transfer
     people = crowd()
     asked = question.format(account=f"{transfer.account[:4]} {transfer.account[4:]}", amount=transfer.amount)
-    asking.ask("transfer-1", role="财务", channel="网银", question=asked)
+    asking.ask("transfer-1", role="财务", channel="网银", question=asked, answer=wants)
     asking.ask("review-1", kind="review", role="平台审核")
     assert people.wait(until=acts(2))
     assert application.transfer.result == "验证成功"
+    assert asking.answers == ({"transfer-1": "是"} if wants else {})
 
 
 def test_the_letter_is_brought_signed_and_stamped(asking, crowd, root):
