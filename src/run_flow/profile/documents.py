@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, ValidationInfo
 
 from run_flow.language import _
 from run_flow.profile.fault import fault, ground
-from run_flow.redact import Redactor
+from run_flow.profile.finding import harmless
 
 MAX_BYTES = 2_000_000  # the portal says 2 MB; this is the smaller reading of it
 _MAX_PIXELS = 50_000_000  # a few kilobytes can unpack to gigabytes
@@ -50,13 +50,15 @@ def _inside(text: str, *, folder: Path) -> Path:
         mode = path.stat().st_mode if held else 0
         size = path.stat().st_size if held else 0
     except FileNotFoundError:
-        raise fault("document.missing", _("找不到文件 {name}。").format(name=_named(text)), _near(text, home)) from None
+        raise fault(
+            "document.missing", _("找不到文件 {name}。").format(name=harmless(text)), _near(text, home)
+        ) from None
     except (OSError, ValueError, RuntimeError):
         raise fault("document.unreadable", _("这个路径打不开。"), _("写相对于资料文件的路径。")) from None
     if not held:
         raise fault("document.outside", _("文件在资料文件夹之外。"), _("把文件复制到资料文件夹里，写相对路径。"))
     if not stat.S_ISREG(mode):
-        raise fault("document.unreadable", _("{name} 不是文件。").format(name=_named(text)), _("写图片文件的路径。"))
+        raise fault("document.unreadable", _("{name} 不是文件。").format(name=harmless(text)), _("写图片文件的路径。"))
     if size > MAX_BYTES:
         message = _("文件有 {size:,} 字节，超过 {most:,} 字节。").format(size=size, most=MAX_BYTES)
         raise fault("document.too_large", message, _("把图片压缩或缩小后另存。"))
@@ -107,10 +109,6 @@ def _not_a_picture(content: bytes) -> str:
     return _("内容不是 JPG 或 PNG 图片。")
 
 
-def _named(text: str) -> str:
-    return Redactor().text(text)  # people name a scan after the number on it
-
-
 def _near(text: str, home: Path) -> str:
     """Say which file may have been meant."""
     wanted = Path(text)
@@ -120,7 +118,7 @@ def _near(text: str, home: Path) -> str:
         names = []
     near = difflib.get_close_matches(wanted.name, names, n=1)
     if near:
-        return _("是不是 {near}？").format(near=_named((wanted.parent / near[0]).as_posix()))
+        return _("是不是 {near}？").format(near=harmless((wanted.parent / near[0]).as_posix()))
     return _("把文件放进资料文件夹，写相对于资料文件的路径。")
 
 

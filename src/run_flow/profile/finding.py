@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -19,3 +20,9 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.field}: {self.code} {self.message}"
+
+
+def harmless(text: str) -> str:
+    """Return a key or a file's name as a message may show it: a value may stand where it does not belong."""
+    text = re.sub(r"[0-9][0-9 -]{4,}[0-9Xx]|\S+[@＠]\S+", "…", text)
+    return text if len(text) <= 60 else text[:60] + "…"

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from run_flow.language import _
-from run_flow.profile.finding import Finding
-from run_flow.redact import Redactor
+from run_flow.profile.finding import Finding, harmless
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
@@ -115,7 +114,7 @@ class _Walk:
             if key.id != "scalar":
                 self.tree.find(dotted, "yaml.key", _("键必须是一个词。"), _("照样本资料写键。"), place=_place(key))
                 continue
-            name = shown(key.value)
+            name = harmless(key.value).replace(".", "․")  # a dot would lead into a section that is not there
             below = _below(dotted, name)
             if below in self.tree.keys:
                 self._duplicate(below, key)
@@ -132,11 +131,6 @@ class _Walk:
         first, _column = self.tree.keys[dotted]
         message = _("这个键在第 {line} 行已经写过了。").format(line=first)
         self.tree.find(dotted, "yaml.duplicate", message, _("两处只留一处。"), place=_place(key))
-
-
-def shown(key: str) -> str:
-    """Return *key* as a message may show it: what was meant as a value may stand where a key belongs."""
-    return "…" if len(key) > 40 or "@" in key else Redactor().text(key).replace(".", "․")
 
 
 def _below(dotted: str, name: str) -> str:
