@@ -24,14 +24,13 @@ class Terminal:
 
     def show(self, ask: AskView) -> None:
         """Show *ask*; one that stands there already has only a new code."""
-        known = ask.id in self._asks
-        code_changed = bool(ask.code) and (not known or self._asks[ask.id].code != ask.code)
+        before = self._asks.get(ask.id)
         self._asks[ask.id] = ask
-        if not known:
+        if before is None:
             self._tell(ask)
-        if code_changed:
-            self._draw(ask, again=known)
-        self._begin(fresh=not known)
+        if ask.code and (before is None or before.code != ask.code):
+            self._draw(ask, again=bool(before and before.code))
+        self._begin(fresh=before is None)
 
     def clear(self, ask_id: str) -> None:
         """Take the ask away; an ask shown before it is asked again."""
