@@ -20,7 +20,6 @@ check: .venv/ready-dev ## Check everything: format, lint, types, imports, docstr
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
 	$(BIN)/interrogate --quiet src flows fixtures tools
 	$(PYTEST) $(QUICK)
 
