@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,15 @@ class WalkAgain(BaseException):
     """The page grew stale while a person decided: go there again, then click."""
 
 
-def click_once(run: Run, label: Labels, *, approve: str, within: timedelta | None, refused: tuple[str, ...]) -> None:
+def click_once(
+    run: Run,
+    label: Labels,
+    *,
+    approve: str,
+    within: timedelta | None,
+    refused: tuple[str, ...],
+    then: Callable[[], object] | None,
+) -> None:
     """Click *label* once and return when the portal shows what came of it."""
     active = _allowed(run)
     name = label if isinstance(label, str) else label[0]
@@ -47,6 +56,8 @@ def click_once(run: Run, label: Labels, *, approve: str, within: timedelta | Non
     run.session.portal.press(label)
     said = _reaction(run, label, before)
     _refused(run, active, said, refused)
+    if then:
+        then()
     _prove(run, active, name, said)
 
 

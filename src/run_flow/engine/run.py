@@ -16,6 +16,8 @@ from run_flow.journal import events
 from run_flow.language import _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
     from run_flow.engine.narrator import Narrator
@@ -120,6 +122,18 @@ class Run:
         texts = (text,) if isinstance(text, str) else text
         return self._retried(lambda: any(self._portal.shows(words) for words in texts))
 
+    def shows_section(self, *titles: str) -> bool:
+        """Return whether the page has a section under one of *titles*."""
+        return self._retried(lambda: self._portal.shows_section(*titles))
+
+    def qr(self, near: str | None = None) -> QR | None:
+        """Return the code to scan in the top dialog, or in the section titled *near*; None where none is drawn."""
+        return self._portal.qr(near)
+
+    def download(self, label: Labels) -> Path:
+        """Press *label* and return where the file it leads to was kept, in the case's folder."""
+        return self._portal.download(label, self.session.folder)
+
     def press(self, label: Labels) -> None:
         """Press a button or link whose effect may be repeated; anything else is ``click_once``'s."""
         self._portal.press(label)
@@ -185,7 +199,13 @@ class Run:
         return asks.review(self.session, condition, asked, self._place, every=every)
 
     def click_once(
-        self, label: Labels, *, approve: str, within: timedelta | None = None, refused: tuple[str, ...] = ()
+        self,
+        label: Labels,
+        *,
+        approve: str,
+        within: timedelta | None = None,
+        refused: tuple[str, ...] = (),
+        then: Callable[[], object] | None = None,
     ) -> None:
         """Click *label*, which cannot be undone, once: approved by a person, intended on disk, proven by the portal.
 
@@ -194,10 +214,11 @@ class Run:
             approve: What a person agrees to.
             within: How long they have.
             refused: Words by which the portal says for certain that nothing came of the click (FormRefused).
+            then: What a person does on the page that the click opens, before the portal is asked: pay with a phone.
 
         Raises OutcomeUnknown when the portal does not show within the step's ``settle`` what came of it.
         """
-        click_once(self, label, approve=approve, within=within, refused=refused)
+        click_once(self, label, approve=approve, within=within, refused=refused, then=then)
 
     def tell(self, text: str) -> None:
         """Tell the operator a sentence."""

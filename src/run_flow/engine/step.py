@@ -114,7 +114,7 @@ class Step:
         if not active.refused:
             failed = events.StepFailed(**active.place.facts, error=text, intended=active.clicked)
             run.session.append(failed)
-        run.session.narrator.step(self.title, "failed")
+        run.session.narrator.step(self.title, "refused" if active.refused else "failed")
 
 
 class _Once:

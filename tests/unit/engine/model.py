@@ -265,7 +265,7 @@ class Office:
     clock: FakeClock = field(default_factory=FakeClock)
     digest: str = "d1"
     told: Told = field(default_factory=Told)
-    patience: timedelta = timedelta(minutes=30)
+    patience: timedelta = timedelta(minutes=1)
     people: People = field(default_factory=lambda: People({}))
     portals: list[FakePortal] = field(default_factory=list)
 
