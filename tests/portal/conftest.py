@@ -59,7 +59,9 @@ class Answer(BaseHTTPRequestHandler):
             self.end_headers()
             return
         self.send_response(status)
-        self.send_header("Content-Type", "application/json" if re.match(r"\s*[{\[]", text) else "text/html; charset=utf-8")
+        self.send_header(
+            "Content-Type", "application/json" if re.match(r"\s*[{\[]", text) else "text/html; charset=utf-8"
+        )
         self.end_headers()
         self.wfile.write(text.encode())
 

@@ -94,8 +94,5 @@ class Banner:
 def _buttons(kind: str, choices: Sequence[str]) -> list[dict[str, Any]]:
     if kind in INPUTS:
         return [{"text": _("提交"), "value": None, "main": True}]
-    if kind == "confirm":
-        texts = list(choices) or [_("确定")]
-    else:
-        texts = list(choices)
+    texts = list(choices) or ([_("确定")] if kind == "confirm" else [])
     return [{"text": text, "value": text, "main": at == 0} for at, text in enumerate(texts)]

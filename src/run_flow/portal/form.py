@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 SETTLE_MS = 1_000
+PROVEN = "已验证"
+CONSENT = re.compile(r"阅读|同意")
 SEND = ("发送验证码", "获取验证码", "重新发送", "重新获取", "重发")
 
 
@@ -81,7 +84,8 @@ class Form:
     def check(self, label: Labels, *, on: bool = True, if_shown: bool = False) -> None:
         """Make the box ticked, or not."""
         if field := self._field_if(label, if_shown=if_shown):
-            wanted = Wanted(aliases(label), "checkbox", on)
+            consent = any(CONSENT.search(name) for name in aliases(label))
+            wanted = Wanted(aliases(label), "checkbox", on, passing=consent)
             self._ensure(field, wanted, lambda now: widgets.put_tick(self.portal, now, on))
 
     def cascade(self, label: Labels, options: Sequence[str], *, if_shown: bool = False) -> None:
@@ -107,9 +111,12 @@ class Form:
 
     def sms_code(self, label: Labels, ask_code: Callable[[], str], *, if_shown: bool = False) -> None:
         """Have a code sent unless one is on its way, ask the person for it, and type it."""
+        if PROVEN in (self.portal.read(label, within=self.title) or ""):
+            self.stands.append(aliases(label)[0])
+            return
         if (field := self._field_if(label, if_shown=if_shown)) is None:
             return
-        if self.portal.doors.main.ask("button", {"label": list(SEND), "title": list(self.title)})["count"]:
+        if self.portal.pressable(SEND, within=self.title, stuck=True):
             self.portal.press(SEND, within=self.title)
             self.portal.refuse_wrongs(self.title)
         code = ask_code()

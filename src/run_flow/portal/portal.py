@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 HOME = "https://mp.weixin.qq.com/"
 LOOK_MS = 10
+SETTLE_MS = 30_000
 
 
 @speaks_ours
@@ -74,16 +75,32 @@ class Portal:
         arg = {"label": list(aliases(label)), "title": list(aliases(within)) if within else None, "menu": menu_first}
         door, told = first(self.doors, lambda door: door.ask("button", arg))
         if told["count"] != 1 or told["stuck"]:
-            self.until(lambda: self._pressable(arg))
+            self.until(lambda: self.pressable(label, within=within))
             door, told = first(self.doors, lambda door: door.ask("button", arg))
         found = door.element("buttonElement", arg) if told["count"] == 1 and not told["stuck"] else None
         if found is None:
             raise self._unpressable(aliases(label), told)
         self.touch(found)
+        self.settle()
 
-    def pressable(self, label: Labels) -> bool:
-        """Tell whether exactly one button shows *label* now and can be pressed."""
-        return self._pressable({"label": list(aliases(label)), "title": None, "menu": False})
+    def pressable(self, label: Labels, *, within: Labels | None = None, stuck: bool = False) -> bool:
+        """Tell whether exactly one button shows *label* now and can be pressed; with *stuck*, a disabled one counts."""
+        arg = {"label": list(aliases(label)), "title": list(aliases(within)) if within else None}
+        _door, told = first(self.doors, lambda door: door.ask("button", arg))
+        return told["count"] == 1 and (stuck or not told["stuck"])
+
+    def shows_section(self, *title: str) -> bool:
+        """Tell whether exactly one section with one of these titles is visible."""
+        return bool(self._section(title)["count"] == 1)
+
+    def download(self, label: Labels, folder: Path) -> Path:
+        """Press *label* and keep what it gives in *folder*, under the portal's name for it."""
+        with self.page.expect_download() as given:
+            self.press(label)
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / Path(given.value.suggested_filename).name
+        given.value.save_as(path)
+        return path
 
     def read(self, label: Labels, *, within: Labels | None = None) -> str | None:
         """Return the text that stands beside *label*, or what the control under it holds; None where it is not shown."""
@@ -190,6 +207,13 @@ class Portal:
             raise PortalChanged(found + did_you_mean(title, told["titles"]), doing=title[0])
         self.clear_announcements()
 
+    def settle(self) -> None:
+        """Wait until what was pressed has been sent and answered, and the page it leads to can be read."""
+        self.wait(LOOK_MS)
+        self.until(lambda: not self.sending and not self._watch.leaving, ms=SETTLE_MS)
+        self.until(lambda: (now := self.state_of_page())["ready"] and now["titles"])
+        self.refuse_down()
+
     def touch(self, element: ElementHandle) -> None:
         """Click *element* as a hand does; a native dialog it opens is answered first."""
         self._watch.touch(element)
@@ -245,10 +269,6 @@ class Portal:
     def _section(self, title: Sequence[str]) -> dict[str, Any]:
         _door, told = first(self.doors, lambda door: door.ask("section", {"title": list(title)}))
         return dict(told)
-
-    def _pressable(self, arg: dict[str, Any]) -> bool:
-        _door, told = first(self.doors, lambda door: door.ask("button", arg))
-        return told["count"] == 1 and not told["stuck"]
 
     def _unpressable(self, names: tuple[str, ...], told: dict[str, Any]) -> PortalChanged:
         label = " / ".join(names)

@@ -70,7 +70,8 @@ def _same_option(wanted: Any, found: Any) -> bool:
 
 def _same_list(wanted: Any, found: Any) -> bool:
     """A cascade of several lists, or of one list that shows its path with separators."""
-    parts = [plain(p) for text in found for p in re.split(r"[/>]", folded(text))]
+    shown = [found] if isinstance(found, str) else found
+    parts = [plain(p) for text in shown for p in re.split(r"[/>]", folded(text))]
     return parts == [plain(w) for w in wanted]
 
 

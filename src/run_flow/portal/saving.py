@@ -157,7 +157,12 @@ def _meet_dialog(form: Form, shown: dict[str, Any], dialog: Callable[[str], None
 
 def refusal(title: tuple[str, ...], wrongs: list[dict[str, str]]) -> FormRefused:
     """Return the error in the portal's own words, each with the label it stands beside."""
-    told = [f"{w['label']}:{w['text']}" if w["label"] else w["text"] for w in wrongs]
+    beside = {w["text"] for w in wrongs if w["label"]}
+    told = [
+        f"{w['label']}:{w['text']}" if w["label"] else w["text"]
+        for w in wrongs
+        if w["label"] or w["text"] not in beside
+    ]
     return FormRefused(
         _(";").join(dict.fromkeys(told)), doing=title[0], remedy=_("按平台的提示修改资料,再运行同一条命令。")
     )

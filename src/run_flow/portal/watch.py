@@ -29,6 +29,7 @@ class Watch:
         self.sent = 0
         self.loads = 0
         self._loaded = loaded
+        self.leaving = False
         self._under_way: set[Request] = set()
         self._accepting: str | None = None
         self._asked = ""
@@ -76,6 +77,7 @@ class Watch:
 
     def _document(self, _page: Page) -> None:
         self.loads += 1
+        self.leaving = False
         self._loaded()
 
     def _dialog(self, dialog: Dialog) -> None:
@@ -91,6 +93,8 @@ class Watch:
             dialog.dismiss()
 
     def _request(self, request: Request) -> None:
+        if request.is_navigation_request() and request.frame == self.page.main_frame:
+            self.leaving = True
         if request.method not in ("GET", "HEAD"):
             self._under_way.add(request)
 
@@ -100,6 +104,8 @@ class Watch:
             self.sent += 1
 
     def _failed(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self.leaving = False  # a download, or the portal is down
         self._under_way.discard(request)
 
     def _response(self, response: Response) -> None:

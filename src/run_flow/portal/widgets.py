@@ -71,12 +71,12 @@ def put_choice(portal: Portal, field: Field, option: str) -> None:
 
 def put_cascade(portal: Portal, field: Field, options: Sequence[str]) -> None:
     """Choose one option per level: in several lists, or level by level in one."""
-    lists = len(field.types)
-    if lists == 1:
+    native = "select" in field.types[0]
+    if not native and len(field.types) == 1:
         _open_and_choose(portal, field, list(options), 0)
         return
     for index, option in enumerate(options):
-        if "select" in field.types[index]:
+        if native:  # the next list may come only when this one is chosen
             _pick(portal, field, option, index)
         else:
             _open_and_choose(portal, field, [option], index)

@@ -27,7 +27,7 @@ function part(w, arg) {
   if (arg.part === "option") return press(w.own[arg.index].n);
   if (arg.part === "tick") return press(c.n);
   if (arg.part === "opener") return opener(c.n);
-  if (arg.part === "upload") return [...w.group.querySelectorAll("button, a, [role=button], [class*=btn], label, [class*=area]")].find(boxed) || null;
+  if (arg.part === "upload") return uploader(w);
   return c.n;
 }
 // What a hand presses for a tick box: its icon, itself, or its label.
@@ -37,6 +37,12 @@ function press(n) {
   const icon = label && [...label.querySelectorAll("i, [class*=icon]")].find(boxed);
   const faint = +getComputedStyle(n).opacity < 0.1;
   return icon || (boxed(n) && !faint ? n : label) || n.nextElementSibling || n;
+}
+// The visible button that opens the file chooser.
+function uploader(w) {
+  const place = w.group || up(w.own[0].n);
+  const found = [...place.querySelectorAll("button, a, [role=button], [class*=btn], label, [class*=area]")].filter(boxed);
+  return found.find((n) => n.matches("button, a, [role=button]") && /选择|上传|添加/.test(words(n))) || found[0] || null;
 }
 function opener(n) {
   return [...n.querySelectorAll("a, button, dt, [class*=switch], [class*=label], [class*=value], input, span")].find((e) => boxed(e) && !climb(e, "ul, li", n)) || n;
@@ -63,7 +69,8 @@ return {
   element(arg) { const v = one(arg); return v.widget ? part(v.widget, arg) : null; },
   // Choose in a native list, with the events a person's choice makes.
   pick(arg) {
-    const v = one(arg), n = v.widget.own[arg.index || 0].n;
+    const v = one(arg), c = v.widget && v.widget.own[arg.index || 0], n = c && c.n;
+    if (!n || !n.options) return { picked: false, options: [] };
     const at = [...n.options].findIndex((o) => plain(o.textContent) === plain(arg.option) && !o.disabled);
     if (at < 0) return { picked: false, options: [...n.options].map((o) => fold(o.textContent)) };
     n.focus(); n.selectedIndex = at;
@@ -110,7 +117,7 @@ return {
   calendar: (arg) => calendar(arg).stage,
   calendarElement: (arg) => calendar(arg).node,
   state: () => state(walk()),
-  shows(arg) { const page = walk(); return plain(words(document.documentElement)).includes(plain(arg)) ? 1 : 0 - page.foreign; },
+  shows(arg) { const page = walk(); return plain(document.documentElement ? words(document.documentElement) : "").includes(plain(arg)) ? 1 : 0 - page.foreign; },
   read(arg) {
     const page = walk(), list = widgets(page), where = scope(page, arg.title, list);
     if (!where.place) return { values: [], foreign: page.foreign };

@@ -1,10 +1,19 @@
 // What the page says: label and value pairs, tables, errors, dialogs, codes.
 
+// The same place at the top also tells of success.
+const PRAISE = /(已发送|已经发送|已自动保存|已保存|已复制|成功)/;
+
+// A message without the icon before it.
+function said(n) {
+  const text = n.querySelector("[class*=msg_content], [class*=msg_text], [class*=__inner], .inner");
+  return fold(words(text && seen(text) ? text : n));
+}
+
 function wrongs(page) {
-  const found = page.all.filter((n) => n.matches(WRONG) && boxed(n) && !climb(n, ".success, [class*=success]"));
+  const found = page.all.filter((n) => n.matches(WRONG) && boxed(n) && !climb(n, ".success, [class*=success]") && (climb(n, GROUP) || !PRAISE.test(words(n))));
   return found.filter((n) => !found.some((m) => m !== n && within(range(page, m), page.at.get(n)))).map((n) => {
     const group = climb(n, GROUP), head = group && heading(group);
-    return { label: head ? plain(words(head)) : "", text: fold(words(n)) };
+    return { label: head ? plain(words(head)) : "", text: said(n) };
   }).filter((e) => e.text);
 }
 
@@ -31,7 +40,7 @@ function beside(page, names, place) {
     const pair = own.match(/^([^:]+):\s*(.+)$/);
     if (pair && wanted.has(plain(pair[1])) && !page.all.some((m) => m !== n && within(range(page, n), page.at.get(m)) && wanted.has(plain(words(m))))) out.push(pair[2]);
     if (!wanted.has(plain(own)) || [...below(n, true)].some((c) => wanted.has(plain(words(c))))) continue;
-    if (n.matches("h1, h2, h3, h4, h5, h6, a, button, th:not(tr > th:first-child)")) continue;
+    if (n.matches("a, button")) continue;
     for (let e = n, i = 0; e && i < 3; e = up(e), i++) {
       if (!wanted.has(plain(words(e)))) break;
       const next = e.nextElementSibling;
@@ -58,6 +67,6 @@ function state(page) {
     dialogs: page.dialogs.map((d) => dialogOf(page, d)),
     fields: page.all.filter((n) => n.matches("input, select, textarea")).length,
     busy: page.all.some((n) => n.matches(PRESSABLE) && BUSY.test(n.getAttribute("class") || "") && boxed(n)),
-    ready: document.readyState !== "loading",
+    ready: document.readyState !== "loading" && !!document.body,
   };
 }

@@ -1,7 +1,7 @@
 // Titled sections and dialogs: where a label is looked for.
 
 const TITLE = "h1, h2, h3, h4, h5, h6, legend, caption, [role=heading], [class*=title], [class*=Title], [class*=popup_hd]";
-const ASIDE = "nav, aside, [role=navigation], [role=tablist], [role=menu], ul[class*=step], ol[class*=step], li[class*=step], [class*=steps], ul[class*=menu], dl[class*=menu], li[class*=menu], [class*=menu_item], [class*=menu__item], [class*=breadcrumb], a, button, label, td, li[class*=tab]";
+const ASIDE = "nav, aside, [role=navigation], [role=tablist], [role=menu], ul[class*=step], ol[class*=step], li[class*=step], [class*=steps], ul[class*=menu], dl[class*=menu], li[class*=menu], [class*=menu_item], [class*=menu__item], [class*=breadcrumb], a, button, label, td, li";
 
 // Every visible title in reading order; of nested ones the innermost.
 function titles(page) {
@@ -9,8 +9,10 @@ function titles(page) {
   return found.filter((n) => !found.some((m) => m !== n && within(range(page, n), page.at.get(m))));
 }
 
-const rank = (n) => (/^h[1-6]$/.test(n.localName) ? +n.localName[1] : n.localName + "." + n.className);
-const ends = (title, other) => (typeof rank(title) === "number" && typeof rank(other) === "number" ? rank(other) <= rank(title) : rank(other) === rank(title));
+// A section ends where a title of the same make stands, or a heading of a higher level.
+const make = (n) => n && n.localName + "." + n.className;
+const level = (n) => (/^h[1-6]$/.test(n.localName) ? +n.localName[1] : 7);
+const ends = (title, other) => level(other) < level(title) || (make(other) === make(title) && make(up(other)) === make(up(title)));
 
 function extent(page, title, heads, list) {
   const from = page.at.get(title);

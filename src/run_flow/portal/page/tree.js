@@ -78,7 +78,7 @@ function walk() {
     for (const c of below(n, true)) visit(c);
     page.end.set(n, page.all.length);
   };
-  visit(document.documentElement);
+  if (document.documentElement) visit(document.documentElement);  // there is none while a document is born
   page.dialogs = page.all.filter((n) => n.matches(DIALOG) && boxed(n) && !climb(up(n), DIALOG));
   return page;
 }

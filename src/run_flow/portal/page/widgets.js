@@ -207,7 +207,7 @@ function value(w) {
 function complaint(w) {
   const place = w.group;
   if (!place) return "";
-  return [...place.querySelectorAll(WRONG)].filter(seen).map((n) => fold(words(n))).filter(Boolean).join(" ");
+  return [...place.querySelectorAll(WRONG)].filter(seen).map(said).filter(Boolean).join(" ");
 }
 
 function fieldOf(w) {
