@@ -1,0 +1,410 @@
+"""服务号认证:从登录后台到「已认证」。
+
+Labels stand exactly as on the screen; where sources differ (docs/portal.md, section 2) every known wording is
+listed and the page decides which one it is. What only one source knows is filled if the page shows it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from run_flow import (
+    Amount,
+    Code,
+    Confirm,
+    Document,
+    FormRefused,
+    PortalRefused,
+    Run,
+    Text,
+    days,
+    flow,
+    hours,
+    minutes,
+    step,
+)
+
+STATUS_PAGE = (
+    "设置与开发 > 微信认证",
+    "设置 > 微信认证",
+    "设置 > 公众号设置 > 账号详情 > 申请微信认证",
+)
+DECIDED = ("待补充", "认证失败", "已认证")
+VERIFIED = ("审核中", *DECIDED)
+PAID = ("待验证", *VERIFIED)
+SUBMITTED = ("待支付", "待验证", "审核中", "待补充", "已认证")
+NAMING = {"自选词汇": "基于自选词汇", "商标": "基于商标"}
+INVOICE = {"不开发票": "不开具发票", "普通发票": "增值税普通发票（电子）", "专用发票": "增值税专用发票"}
+PLAIN_INVOICE = {"发票抬头": "title", "纳税人识别号": "tax_number", "收票邮箱": "email"}
+SPECIAL_INVOICE = {"注册地址": "address", "注册电话": "phone", "开户银行": "bank", "银行账号": "account"}
+INVOICE_FACTS = {"不开发票": {}, "普通发票": PLAIN_INVOICE, "专用发票": PLAIN_INVOICE | SPECIAL_INVOICE}
+
+
+@flow(title="服务号认证", needs="register")
+def certify(run: Run) -> None:
+    """The 服务号 carries the 已认证 badge."""
+    if status(run) == "认证失败":
+        apply_again(run)
+    if not submitted(run):
+        fill_in(run)
+        submit(run)
+    if status(run) == "待支付":
+        pay(run)
+    verify_entity(run)
+    while run.wait_for(lambda: decided(run), "人工审核", every=hours(4), within=days(30)) == "待补充":
+        supplement(run.for_item(f"剩余{run.read('剩余补充次数', default='')}次"))
+    if status(run) == "认证失败":
+        apply_again(run)
+    certified(run)
+
+
+def status(run: Run) -> str:
+    """Open the status page and return the portal's own word for where the certification stands."""
+    run.open(*STATUS_PAGE)
+    return run.read("认证状态")
+
+
+def submitted(run: Run) -> bool:
+    """Tell whether the portal holds an application that was sent and not refused."""
+    return status(run) in SUBMITTED
+
+
+def paid(run: Run) -> bool:
+    """Tell whether the portal counts the fee as paid."""
+    return status(run) in PAID
+
+
+def verified(run: Run) -> bool:
+    """Tell whether the portal is through with verifying the entity."""
+    return status(run) in VERIFIED
+
+
+def decided(run: Run) -> str:
+    """Return the reviewers' decision, or nothing while there is none."""
+    now = status(run)
+    return now if now in DECIDED else ""
+
+
+def supplemented(run: Run) -> bool:
+    """Tell whether the portal took what was asked for."""
+    return status(run) not in {"待补充", "认证失败"}
+
+
+def apply_again(run: Run) -> None:
+    """Report a final refusal once; after that, ask before a new application, which costs the fee again."""
+    reasons = run.read_table("审核意见")
+    if run.new_round(run.read("订单号"), reasons):
+        raise PortalRefused(
+            "认证没有通过,已付的费用不退。",
+            reasons=reasons,
+            remedy="按审核意见修改资料后再次运行同一条命令;重新申请会再次收费,届时先征得您的同意。",
+        )
+    question = "上次认证没有通过。资料已按审核意见改好,现在重新申请吗?会再次收费。"
+    if run.ask("apply-again", question, answer=Confirm(), role="经办人") == "no":
+        raise PortalRefused("没有同意重新申请。", reasons=reasons, remedy="决定以后再次运行同一条命令。")
+
+
+def fill_in(run: Run) -> None:
+    """Walk the application from its first page to the one from which it is sent."""
+    run.press(("开通", "继续填写", "重新申请"))
+    while run.shows_button("上一步"):
+        run.press("上一步")
+    if run.shows_section("同意协议"):
+        agreement(run)
+    entity_type(run)
+    company(run)
+    if chosen := run.shows_section("主体验证方式"):
+        way_of_verification(run)
+    if run.shows_section("法人信息"):
+        legal_person(run)
+    operator(run)
+    bank_account(run)
+    if not chosen and run.shows_section("主体验证方式"):
+        way_of_verification(run)
+    if run.shows_section("补充材料"):
+        further_material(run)
+    naming(run)
+    invoice(run)
+
+
+@step(title="同意协议")
+def agreement(run: Run) -> None:
+    """The certification agreement is accepted."""
+    with run.form("同意协议") as form:
+        form.check("我已阅读并同意《微信公众平台认证服务协议》")
+        form.save("下一步", dialog=lambda title: administrator(run, title))
+
+
+def administrator(run: Run, title: str) -> None:
+    """Have the administrator scan the code of the dialog *title* (the portal's answer 202100)."""
+    run.ask(
+        "administrator",
+        f"{title}:请管理员用微信扫描窗口里的二维码,并在手机上确认。",
+        role="管理员",
+        channel="微信扫码",
+        within=minutes(30),
+        until=lambda: not run.shows(title),
+        qr=run.qr,
+    )
+
+
+@step(title="认证类型")
+def entity_type(run: Run) -> None:
+    """The kind of company is chosen; choosing another one wipes the form, which the portal asks about first."""
+    with run.form("认证类型") as form:
+        form.choose("认证类型", run.profile.company.kind, accepting="查看其它类别的页面将会丢失")
+        form.save("下一步")
+
+
+@step(title="企业信息")
+def company(run: Run) -> None:
+    """The company stands in the form as its licence states it."""
+    company = run.profile.company
+    with run.form("企业信息") as form:
+        form.fill(("主体名称", "企业名称"), company.name)
+        form.fill(("营业执照注册号/统一社会信用代码", "统一社会信用代码"), company.credit_code)
+        form.upload(("企业工商营业执照", "营业执照照片"), company.licence)
+        form.date("成立日期", company.established, if_shown=True)
+        form.date("营业期限", company.valid_until, if_shown=True)
+        if form.shows("申请公函"):
+            form.upload("申请公函", run.profile.letter or letter(run))
+        form.save("下一步")
+
+
+def letter(run: Run) -> Path:
+    """Return the scan of the application letter that a person printed, signed and stamped."""
+    template = run.download("下载公函模板")
+    scan = run.ask(
+        "letter",
+        f"请打印公函模板 {template},签字并盖公章,扫描成 JPG 或 PNG,然后填写扫描件的路径。",
+        answer=Document(),
+        role="行政",
+        channel="打印盖章",
+    )
+    return Path(scan or "")
+
+
+@step(title="主体验证方式")
+def way_of_verification(run: Run) -> None:
+    """The entity is to be verified by a small deposit, where the page leaves the choice."""
+    with run.form("主体验证方式") as form:
+        form.choose("主体验证方式", "对公打款", if_shown=True)
+        form.save("下一步")
+
+
+@step(title="法人信息")
+def legal_person(run: Run) -> None:
+    """The legal person stands in the form, with both sides of the ID card where the page wants them."""
+    person = run.profile.legal_person
+    with run.form("法人信息") as form:
+        form.fill(("法定代表人姓名", "法人姓名"), person.name)
+        form.fill(("法定代表人身份证号", "法人身份证号"), person.id_number)
+        form.upload("法人身份证正面", person.id_front, if_shown=True)
+        form.upload("法人身份证反面", person.id_back, if_shown=True)
+        form.save("下一步")
+
+
+@step(title="运营者信息")
+def operator(run: Run) -> None:
+    """The operator stands in the form, with the phone proven, and the identity where the page wants it."""
+    person = run.profile.operator
+    with run.form("运营者信息") as form:
+        form.fill("运营者姓名", person.name)
+        form.fill("运营者身份证号", person.id_number)
+        form.upload("运营者身份证正面", person.id_front, if_shown=True)
+        form.upload("运营者身份证反面", person.id_back, if_shown=True)
+        form.fill("运营者手机号", person.phone)
+        if person.landline:
+            form.fill("座机", person.landline, if_shown=True)
+        form.fill("运营者邮箱", person.email)
+        form.sms_code("短信验证码", lambda: phone_code(run), if_shown=True)
+        if run.shows("运营者身份验证"):
+            identity(run)
+        form.save("下一步")
+
+
+def phone_code(run: Run) -> str:
+    """Return the code that the operator's phone received."""
+    question = "平台给运营者手机发了 6 位短信验证码,请填写。"
+    code = run.ask("phone-code", question, answer=Code(), role="运营者", channel="短信", within=minutes(10), secret=True)
+    return code or ""
+
+
+def identity(run: Run) -> None:
+    """Have the operator scan the code that proves the identity."""
+    run.ask(
+        "identity",
+        "请运营者本人用绑定了本人银行卡的微信扫描窗口里的二维码,验证身份。",
+        role="运营者",
+        channel="微信扫码",
+        within=minutes(30),
+        until=lambda: "已验证" in run.read("运营者身份验证", default=""),
+        qr=lambda: run.qr("运营者信息"),
+    )
+
+
+@step(title="对公账户")
+def bank_account(run: Run) -> None:
+    """The account that proves the entity stands in the form."""
+    bank = run.profile.bank
+    with run.form("对公账户") as form:
+        form.fill(("对公账户户名", "开户名称"), bank.holder)
+        form.fill(("对公账户账号", "银行账号"), bank.account)
+        form.fill(("开户行", "开户银行"), bank.name)
+        form.save("下一步")
+
+
+@step(title="补充材料")
+def further_material(run: Run) -> None:
+    """Nothing is added that nobody asked for."""
+    with run.form("补充材料") as form:
+        form.save("下一步")
+
+
+@step(title="确认名称")
+def naming(run: Run) -> None:
+    """The account's name stands, with what entitles the company to it."""
+    account = run.profile.account
+    with run.form("确认名称") as form:
+        form.choose("命名依据", NAMING[account.naming])
+        form.fill("账号名称", account.name)
+        if account.naming == "商标" and account.trademark:
+            form.upload("商标注册证书", account.trademark)
+        form.save("下一步", dialog=lambda title: administrator(run, title))
+
+
+@step(title="发票信息")
+def invoice(run: Run) -> None:
+    """The invoice for the fee stands as the company wants it."""
+    invoice = run.profile.invoice
+    with run.form("发票信息") as form:
+        form.choose("发票类型", INVOICE[invoice.kind])
+        for label, fact in INVOICE_FACTS[invoice.kind].items():
+            form.fill(label, getattr(invoice, fact))
+        form.save("下一步")
+
+
+@step(title="提交审核", done_when=submitted, unproven="redo")
+def submit(run: Run) -> None:
+    """The portal holds the application and has made an order for it."""
+    run.click_once("提交审核", approve="资料已全部填好并核对。现在提交审核吗?提交后不能修改。")
+
+
+@step(title="支付费用", done_when=paid)
+def pay(run: Run) -> None:
+    """The fee is paid, once."""
+    run.press("去支付")
+    fee = run.read("应付金额")
+    run.click_once(
+        "微信支付",
+        approve=f"现在支付认证费 {fee} 吗?审核不通过也不退。",
+        then=lambda: run.ask(
+            "payment",
+            f"请用微信扫描窗口里的二维码,支付 {fee}。",
+            role="付款人",
+            channel="微信支付",
+            within=hours(24),
+            until=lambda: run.shows("支付成功"),
+            qr=run.qr,
+        ),
+    )
+
+
+def verify_entity(run: Run) -> None:
+    """Go the way of verification that the portal names."""
+    while status(run) == "待验证":
+        way = run.read("主体验证方式")
+        {"主动打款": transfer, "法人扫脸": face}.get(way, deposit_once)(run)
+
+
+def deposit_once(run: Run) -> None:
+    """Try one amount; a wrong one is told, and the portal says how often it may still be tried."""
+    try:
+        deposit(run)
+    except FormRefused as refusal:
+        run.tell(refusal.found)
+
+
+@step(title="对公打款验证", done_when=verified)
+def deposit(run: Run) -> None:
+    """The amount that arrived on the company's account is confirmed on the page."""
+    amount = run.ask(
+        "deposit-amount",
+        "审核公司会在 1–3 个工作日内向公司账户打入 0.01–0.99 元。请登录网银查看,填写到账金额。",
+        answer=Amount("0.01", "0.99"),
+        role="财务",
+        channel="网银",
+        within=days(10),
+    )
+    run.open(*STATUS_PAGE)
+    run.press("去验证")
+    with run.form("对公打款验证") as form:
+        form.fill("打款金额（元）", amount or "")
+        run.click_once("提交验证", approve=f"到账金额是 {amount} 元,现在提交吗?", refused=("打款金额不正确",))
+
+
+@step(title="主动打款验证", done_when=verified)
+def transfer(run: Run) -> None:
+    """The company's own transfer arrived and matches."""
+    run.press("去验证")
+    if run.shows_button("重新获取打款信息"):
+        run.press("重新获取打款信息")
+    amount, until = run.read("打款金额"), run.read("截止时间")
+    run.ask(
+        "transfer",
+        f"请从公司账户向窗口里所示的收款账号转账 {amount},截止 {until}。转好以后回答 是。",
+        answer=Confirm(),
+        role="财务",
+        channel="网银",
+        within=days(10),
+    )
+    run.wait_for(lambda: verified(run), "平台核验打款", role="平台核验", every=hours(4), within=days(10))
+
+
+@step(title="法人扫脸验证", done_when=verified)
+def face(run: Run) -> None:
+    """The legal person proved to be there, on the own phone."""
+    run.press("去验证")
+    run.ask(
+        "face",
+        "请法定代表人本人用自己的微信扫描窗口里的二维码,按提示完成人脸识别。别人不能代替。",
+        role="法定代表人",
+        channel="微信扫脸",
+        within=hours(24),
+        until=lambda: run.shows("验证成功"),
+        qr=lambda: run.qr("法人扫脸验证"),
+    )
+
+
+@step(title="补充资料", done_when=supplemented)
+def supplement(run: Run) -> None:
+    """What the reviewers asked for is with them."""
+    reasons, until = run.read_table("审核意见"), run.read("补充截止时间", default="")
+    run.press("补充资料")
+    with run.form("补充资料") as form:
+        for reason in reasons:
+            label = reason["字段"]
+            if form.shows(label):
+                form.upload(label, supplement_document(run, reason, until))
+        form.fill("申述理由", appeal(run, reasons))
+        run.click_once("提交", approve=f"补充资料已填好({run.item}),现在提交吗?")
+
+
+def supplement_document(run: Run, reason: dict[str, str], until: str) -> Path:
+    """Return the document that answers one of the reviewers' reasons."""
+    question = f"{reason['字段']}:{reason['原因']}。{reason['建议']}。截止 {until},请填写文件的路径。"
+    return Path(run.ask(f"supplement-{reason['字段']}", question, answer=Document(), role="经办人") or "")
+
+
+def appeal(run: Run, reasons: list[dict[str, str]]) -> str:
+    """Return what the company says to the reviewers."""
+    told = ";".join(f"{reason['字段']}({reason['原因']})" for reason in reasons)
+    return run.ask("appeal", f"请写申述理由,说明怎样改正了:{told}", answer=Text(), role="经办人") or ""
+
+
+@step(title="认证结果")
+def certified(run: Run) -> None:
+    """The portal shows the account as certified, and until when."""
+    run.open(*STATUS_PAGE)
+    run.verify("认证状态", "已认证")
+    run.tell(f"认证有效期至 {run.read('认证有效期至', default='(页面未显示)')}")
