@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from unicodedata import normalize
@@ -63,12 +63,13 @@ class Amount(Answer):
 
     def parse(self, text: str) -> str:
         """Return the amount as "0.37"."""
-        try:
-            yuan = Decimal(_tidy(text).removeprefix("¥").removesuffix("元").replace(",", "").strip())
-        except InvalidOperation:
-            raise ValueError(_("请填写金额,例如 0.37")) from None
-        if not yuan.is_finite() or yuan != yuan.quantize(_CENT):
+        plain = _tidy(text).removeprefix("¥").removesuffix("元").replace(",", "").strip()
+        found = re.fullmatch(r"(?=\.?[0-9])[0-9]{0,12}(?:\.([0-9]*))?", plain)
+        if found is None:
+            raise ValueError(_("请填写金额,例如 0.37"))
+        if len(found[1] or "") > 2:
             raise ValueError(_("金额最多两位小数,例如 0.37"))
+        yuan = Decimal(plain)
         if yuan < Decimal(self.minimum) or (self.maximum is not None and yuan > Decimal(self.maximum)):
             limits = _("金额应在 {minimum} 元到 {maximum} 元之间") if self.maximum else _("金额至少 {minimum} 元")
             raise ValueError(limits.format(minimum=self.minimum, maximum=self.maximum))

@@ -182,7 +182,9 @@ class FakePortal:
         self.model.clock.pass_by(milliseconds=ms)
 
     def qr(self) -> SimpleNamespace:
-        return SimpleNamespace(png=f"picture {self.model.clock.now():%H%M}".encode(), text=f"{self.model.clock.now():%H%M}")
+        return SimpleNamespace(
+            png=f"picture {self.model.clock.now():%H%M}".encode(), text=f"{self.model.clock.now():%H%M}"
+        )
 
     @property
     def signed_in(self) -> bool:

@@ -145,7 +145,9 @@ def test_words_of_certain_refusal_clear_the_intent(office: Office) -> None:
 def test_unknown_complaints_are_no_refusal(office: Office) -> None:
     """Words that the flow does not know prove nothing: the outcome is unknown, the complaint is told."""
     office.model.lists_late = timedelta(days=1)
-    office.prepare = lambda portal: setattr(portal, "error_texts", lambda: ["系统繁忙"] if office.model.submissions else [])
+    office.prepare = lambda portal: setattr(
+        portal, "error_texts", lambda: ["系统繁忙"] if office.model.submissions else []
+    )
     with pytest.raises(errors.OutcomeUnknown, match="系统繁忙"):
         office.go(only)
     assert step_of(office, "submit").state == "intent"

@@ -1,0 +1,317 @@
+"""An ask is settled by whichever comes first: an answer from anywhere, the portal moving on, the deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from run_flow import errors
+from run_flow.engine.flow import Flow, flow, step
+from run_flow.engine.people import Amount, AskView, Code, Text, give
+from run_flow.engine.run import Run
+from run_flow.journal.files import Vault
+from run_flow.journal.rows import AskRow
+from tests.unit.engine.errand import errand
+from tests.unit.engine.model import ID_NUMBER, Office
+
+
+def asking(*, twice: bool = False, **how: Any) -> Flow:
+    """Return an errand that asks once (or twice) and remembers the answers in ``got``."""
+
+    @step(title="问")
+    def question(run: Run) -> None:
+        for _time in range(2 if twice else 1):
+            got.append(run.ask("amount", "打款多少?", **({"answer": Amount()} | how)))
+
+    @flow(title="只问")
+    def only(run: Run) -> None:
+        question(run)
+
+    got: list[str] = []
+    only.body.__dict__["got"] = got
+    return only
+
+
+def got(asked: Flow) -> list[str]:
+    answers: list[str] = asked.body.__dict__["got"]
+    return answers
+
+
+def rows(office: Office) -> list[AskRow]:
+    with office.ledger() as ledger:
+        return ledger.asks(state=None)
+
+
+def by_command(office: Office, text: str) -> Callable[[AskView], None]:
+    """Return a person who answers from another terminal."""
+
+    def act(view: AskView) -> None:
+        with office.ledger() as ledger:
+            row = ledger.ask(view.case_id, view.id)
+            assert row is not None
+            assert give(ledger, Vault(office.home / "cases" / view.case_id / "secrets"), row, text, by="answer")
+
+    return act
+
+
+def test_a_surface_answers(office: Office) -> None:
+    """What a person types on a surface is the answer, and the surface is cleared."""
+    office.people.acts["amount"] = "¥0.37"
+    asked = asking(role="财务", channel="网银")
+    office.go(asked)
+    assert got(asked) == ["0.37"]
+    [row] = rows(office)
+    assert (row.id, row.state, row.value, row.by, row.role) == ("amount-1", "used", "0.37", "people", "财务")
+    assert office.people.cleared == ["amount-1"]
+
+
+def test_a_wrong_answer_is_refused_with_a_sentence(office: Office) -> None:
+    """An answer of the wrong kind is not taken; the person is told why and may answer again."""
+    office.people.acts["amount"] = ["很多", "0.375", "0.37"]
+    asked = asking()
+    office.go(asked)
+    assert got(asked) == ["0.37"]
+    assert office.people.refused == ["请填写金额,例如 0.37", "金额最多两位小数,例如 0.37"]
+
+
+def test_another_terminal_answers(office: Office) -> None:
+    """The answer command goes through the ledger, and the waiting process sees it."""
+    office.people.acts["amount"] = by_command(office, "0.5")
+    asked = asking()
+    office.go(asked)
+    assert got(asked) == ["0.50"]
+    assert rows(office)[0].by == "answer"
+
+
+def test_the_portal_moves_on_by_itself(office: Office) -> None:
+    """Where until sees that nobody is needed any more, the ask is over without an answer."""
+    office.people.acts["amount"] = lambda _ask: setattr(office.portals[-1].page, "url", "elsewhere")
+    asked = asking(until=lambda: office.portals[-1].page.url == "elsewhere")
+    office.go(asked)
+    assert got(asked) == [""]
+    assert (rows(office)[0].state, rows(office)[0].by) == ("used", "portal")
+
+
+def test_what_has_happened_already_is_not_asked(office: Office) -> None:
+    """An ask whose until is true from the start is not opened at all."""
+    asked = asking(until=lambda: True)
+    office.go(asked)
+    assert (got(asked), rows(office)) == ([""], [])
+
+
+def test_past_the_deadline_the_ask_expires(office: Office) -> None:
+    """The deadline counts from the first time it was asked, over restarts."""
+    asked = asking(within=timedelta(minutes=90))
+    with pytest.raises(errors.WaitingForPerson):
+        office.go(asked)
+    office.clock.pass_by(minutes=100)
+    with pytest.raises(errors.AskExpired, match="打款多少"):
+        office.go(asked)
+    assert rows(office)[0].state == "expired"
+    office.people.acts["amount"] = "0.37"
+    office.go(asked)
+    assert [row.id for row in rows(office)] == ["amount-1", "amount-2"]
+
+
+def test_past_patience_the_process_ends_and_the_ask_stays(office: Office) -> None:
+    """The process suspends with exit code 4; an answer given meanwhile is used by the next one."""
+    asked = asking()
+    with pytest.raises(errors.WaitingForPerson) as waiting:
+        office.go(asked)
+    assert waiting.value.exit_code == 4
+    assert office.told.left[0] == office.patience > office.told.left[-1]
+    [row] = rows(office)
+    assert row.state == "open"
+    with office.ledger() as ledger:
+        assert ledger.runs()[0].state == "waiting"
+        assert give(ledger, Vault(office.home), row, "0.37", by="answer")
+    office.go(asked)
+    assert got(asked) == ["0.37"]
+    assert [row.id for row in rows(office)] == ["amount-1"]
+
+
+def test_an_answered_step_is_repeated_with_its_answers(office: Office) -> None:
+    """A repeatable step that was done is compared with the answers that it was given, not asked again."""
+    office.people.acts.pop("submit-approval")
+    for _process in range(3):
+        with pytest.raises(errors.WaitingForPerson):
+            office.go(errand)
+    assert [row.id for row in rows(office) if row.key == "landline"] == ["landline-1"]
+
+
+def test_asked_again_within_a_step_it_is_another_ask(office: Office) -> None:
+    """A step that asks the same twice (the first answer did not do) gets two answers."""
+    amounts = ["0.11", "0.37"]
+    office.people.acts["amount"] = lambda _ask: amounts.pop(0)
+    asked = asking(twice=True)
+    office.go(asked)
+    assert got(asked) == ["0.11", "0.37"]
+    assert [(row.id, row.state) for row in rows(office)] == [("amount-1", "used"), ("amount-2", "used")]
+
+
+def test_another_question_under_the_same_key_is_another_ask(office: Office) -> None:
+    """An answer serves the question that was asked, not one with other words."""
+    with pytest.raises(errors.WaitingForPerson):
+        office.go(asking())
+    with pytest.raises(errors.WaitingForPerson):
+        office.go(asking(answer=Text()))
+    assert [(row.id, row.state) for row in rows(office)] == [("amount-1", "cancelled"), ("amount-2", "open")]
+
+
+def test_without_a_kind_of_answer_only_the_portal_settles_it(office: Office) -> None:
+    """What the portal sees by itself cannot be claimed by a person."""
+    office.people.acts["amount"] = "付了"
+    with pytest.raises(errors.WaitingForPerson):
+        office.go(asking(answer=None, until=lambda: False))
+    assert office.people.refused == ["这件事由平台确认,不用回答"]
+    with office.ledger() as ledger:
+        assert not ledger.answer("abababab", "amount-1", "付了", by="people")
+
+
+def test_a_closed_window_stops_the_run_and_loses_nothing(office: Office) -> None:
+    """The person closed the window: the run is stopped, the ask still stands."""
+    office.people.acts["amount"] = lambda _ask: setattr(office.portals[-1], "closed", True)
+    with pytest.raises(errors.WindowClosed):
+        office.go(asking())
+    with office.ledger() as ledger:
+        assert ledger.runs()[0].state == "stopped"
+        assert [ask.id for ask in ledger.asks()] == ["amount-1"]
+
+
+def test_a_code_to_scan_is_taken_again(office: Office) -> None:
+    """The picture is renewed while a person waits; surfaces hear only of codes that changed, the file is private."""
+    office.patience = timedelta(minutes=3)
+    with pytest.raises(errors.WaitingForPerson):
+        office.go(asking(qr=lambda: office.portals[-1].qr()))
+    codes = [view.code for view in office.people.seen if view.code]
+    assert codes == ["0900", "0901", "0902"]
+    [row] = rows(office)
+    [kept] = (office.home / "cases" / row.case_id / "files").glob(f"{row.image}*")
+    assert kept.read_bytes() == b"picture 0902"
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_no_code_for_a_moment_is_no_error(office: Office) -> None:
+    """While the portal renews a code there is none: the last one stays."""
+    codes: list[Any] = [None, errors.PortalChanged(), errors.PortalDown()]
+
+    def look() -> Any:
+        code = codes.pop(0) if codes else office.portals[-1].qr()
+        if isinstance(code, Exception):
+            raise code
+        return code
+
+    with pytest.raises(errors.WaitingForPerson):
+        office.go(asking(qr=look))
+    assert [view.code for view in office.people.seen] == ["", "0900"]
+
+
+def everything_on_disk(office: Office) -> bytes:
+    return b"".join(path.read_bytes() for path in office.home.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("where", ["surface", "command"])
+def test_a_secret_answer_leaves_no_trace(office: Office, where: str) -> None:
+    """A code reaches the step and is in no file and in no row afterwards."""
+    office.people.acts["amount"] = "846113" if where == "surface" else by_command(office, "846113")
+    asked = asking(answer=Code(), secret=True)
+    office.go(asked)
+    assert got(asked) == ["846113"]
+    assert b"846113" not in everything_on_disk(office)
+    assert (rows(office)[0].state, rows(office)[0].value) == ("used", None)
+
+
+def test_a_secret_of_an_earlier_process_is_void(office: Office) -> None:
+    """A code is good for the process that asked for it; one that came too late is forgotten unread."""
+    asked = asking(answer=Code(), secret=True)
+
+    def too_late(view: AskView) -> None:
+        by_command(office, "846113")(view)
+        raise KeyboardInterrupt
+
+    office.people.acts["amount"] = too_late
+    with pytest.raises(KeyboardInterrupt):
+        office.go(asked)
+    office.people.acts["amount"] = "731925"
+    office.go(asked)
+    assert got(asked) == ["731925"]
+    assert b"846113" not in everything_on_disk(office)
+
+
+def test_past_patience_a_secret_ask_is_cancelled(office: Office) -> None:
+    """Nobody may hand over a code to a process that is gone."""
+    with pytest.raises(errors.WaitingForPerson):
+        office.go(asking(answer=Code(), secret=True))
+    assert rows(office)[0].state == "cancelled"
+
+
+def test_a_question_is_redacted(office: Office) -> None:
+    """An ID number in a question reaches neither ledger nor surface."""
+
+    @flow(title="多嘴")
+    def talkative(run: Run) -> None:
+        run.ask("name", f"{ID_NUMBER} 是谁?", answer=Text())
+
+    with pytest.raises(errors.WaitingForPerson):
+        office.go(talkative)
+    assert rows(office)[0].question == "‹id_number› 是谁?"
+    assert office.people.seen[0].question == "‹id_number› 是谁?"
+
+
+def reviewing(office: Office, **how: Any) -> Flow:
+    @step(title="审核")
+    def review(run: Run) -> None:
+        decided = run.wait_for(lambda: office.model.decided, "等待审核", every=timedelta(hours=4), **how)
+        office.told.said.append(decided)
+
+    @flow(title="等")
+    def waiting(run: Run) -> None:
+        review(run)
+
+    return waiting
+
+
+def test_a_review_suspends_past_patience_and_says_when_to_look(office: Office) -> None:
+    """The process ends with exit code 5; the ledger knows whom it waits for and when to look again."""
+    office.people.acts.clear()
+    with pytest.raises(errors.WaitingForReview, match="等待审核") as review:
+        office.go(reviewing(office))
+    assert review.value.exit_code == 5
+    assert review.value.look_at == office.clock.now() + timedelta(hours=4)
+    with office.ledger() as ledger:
+        run = ledger.runs()[0]
+        assert (run.state, run.look_at) == ("review", review.value.look_at)
+        assert [(ask.kind, ask.role) for ask in ledger.asks()] == [("review", "平台审核")]
+    office.model.decided = "已认证"
+    office.go(reviewing(office))
+    assert office.told.said == ["已认证"]
+    assert [(row.state, row.by) for row in rows(office)] == [("used", "portal")]
+
+
+def test_a_review_is_looked_at_while_the_process_waits(office: Office) -> None:
+    """A decision that comes within patience is seen, even when the portal was down meanwhile."""
+    looks: list[int] = []
+
+    def look() -> str:
+        looks.append(1)
+        if len(looks) < 3:
+            raise errors.PortalDown
+        return "已认证"
+
+    @flow(title="等")
+    def waiting(run: Run) -> None:
+        office.told.said.append(run.wait_for(look, "等待审核"))
+
+    office.patience = timedelta(minutes=5)
+    office.go(waiting)
+    assert office.told.said == ["已认证"]
+
+
+def test_a_review_has_a_deadline(office: Office) -> None:
+    """Where the portal gives a date, the review expires."""
+    office.people.acts.clear()
+    with pytest.raises(errors.AskExpired):
+        office.go(reviewing(office, within=timedelta(seconds=30)))

@@ -1,0 +1,119 @@
+"""What a flow script says to the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from run_flow import errors
+from run_flow.engine.flow import flow
+from run_flow.engine.run import Run
+from tests.unit.engine.model import ID_NUMBER, Office
+
+
+def going(office: Office, body: Callable[[Run], Any]) -> Any:
+    """Do *body* as a flow and return what it returned."""
+    told: list[Any] = []
+
+    @flow(title="话")
+    def words(run: Run) -> None:
+        told.append(body(run))
+
+    office.go(words)
+    return told[0]
+
+
+def test_a_read_is_tried_again_while_the_portal_is_down(office: Office) -> None:
+    """A portal that is down for a moment does not end the run."""
+    office.model.down = 3
+    assert going(office, lambda run: (run.open("status"), run.read("认证状态"))[1]) == "填写中"
+
+
+def test_a_portal_that_stays_down_ends_the_run(office: Office) -> None:
+    """After a few tries the run ends with the portal's own fault, and can go on later."""
+    office.model.down = 4
+    with pytest.raises(errors.PortalDown):
+        going(office, lambda run: run.open("status"))
+
+
+def test_signed_out_a_person_signs_in_and_the_page_opens(office: Office) -> None:
+    """Any page may want a sign-in: a person scans, the session is kept, the page opens."""
+    office.model.session = False
+    going(office, lambda run: run.open("status"))
+    assert office.portals[-1].page.url == "status"
+    view = office.people.seen[0]
+    assert (view.kind, view.role, view.channel, view.answer) == ("sign-in", "管理员/运营者", "微信扫码", None)
+    [case] = (office.home / "cases").iterdir()
+    assert (case / "sign-in.json").read_text() == "cookies"
+
+
+def test_an_expired_code_is_renewed_while_a_person_waits(office: Office) -> None:
+    """The sign-in page's code runs out: a new one is shown without anybody asking for it."""
+    office.model.session = False
+    shown: list[str] = []
+
+    def prepare(portal: Any) -> None:
+        portal.state = lambda: "expired" if len(shown) < 2 else "waiting"
+        portal.show_sign_in = lambda: shown.append("shown")
+
+    office.prepare = prepare
+    office.people.acts["sign-in"] = []
+    with pytest.raises(errors.WaitingForPerson):
+        going(office, lambda run: run.open("status"))
+    assert len(shown) == 2
+
+
+def test_what_is_not_shown_has_no_value(office: Office) -> None:
+    """A label that the page lacks is drift, unless the flow says what stands for it."""
+    assert going(office, lambda run: run.read(("没有", "也没有"), default="-")) == "-"
+    with pytest.raises(errors.PortalChanged, match="没有"):
+        going(office, lambda run: run.read(("没有", "也没有")))
+
+
+def test_a_value_that_differs_is_refused_without_showing_secrets(office: Office) -> None:
+    """verify tells both values, secrets as their kind."""
+    office.model.draft["证件"] = ID_NUMBER
+    going(office, lambda run: run.verify("证件", ID_NUMBER))
+    with pytest.raises(errors.ValueMismatch) as mismatch:
+        going(office, lambda run: run.verify("证件", "110101199003078510"))
+    assert (mismatch.value.found, mismatch.value.expected) == ("‹id_number›", "‹id_number›")
+
+
+def test_the_operator_hears_of_each_field(office: Office) -> None:
+    """Every field is told as it comes, the ones that stand already too."""
+
+    def fill(run: Run) -> None:
+        for _time in range(2):
+            with run.form("企业信息") as form:
+                form.fill("企业名称", "甲")
+                form.save()
+
+    going(office, fill)
+    assert office.told.fields == ["企业名称", "企业名称"]
+
+
+def test_plain_words_reach_the_portal(office: Office) -> None:
+    """shows, shows_button, press, tell, page and case are what they say."""
+
+    def talk(run: Run) -> None:
+        run.open("confirm")
+        assert run.shows_button("提交审核")
+        assert not run.shows(("支付成功", "支付完成"))
+        run.press("提交审核")
+        run.tell(f"{ID_NUMBER} 已提交")
+        assert run.page.url == "pay"
+        assert run.case.company == run.profile.company.name
+
+    going(office, talk)
+    assert office.told.said == ["‹id_number› 已提交"]
+
+
+def test_a_sign_in_is_kept_for_the_case_alone(office: Office, tmp_path: Path) -> None:
+    """The folder of a case is for its user alone."""
+    going(office, lambda _run: None)
+    [case] = (office.home / "cases").iterdir()
+    assert case.stat().st_mode & 0o777 == 0o700
+    assert tmp_path in case.parents
