@@ -14,7 +14,7 @@ def install(*packages: str) -> bool:
         return False
     print(f"apt-get install {' '.join(packages)}", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    options = ["-o", "DPkg::Lock::Timeout=300", "-qq", "-y", "--no-install-recommends"]
+    options = ["-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0", "-qq", "-y", "--no-install-recommends"]
     for command in (["apt-get", "update", "-qq"], ["apt-get", *options, "install", *packages]):
         ended = subprocess.run([*root, *command], env=environment, stdin=subprocess.DEVNULL, check=False)
     return ended.returncode == 0

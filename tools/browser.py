@@ -61,6 +61,7 @@ def downloaded() -> Path | None:
     try:
         subprocess.run(command, stdin=subprocess.DEVNULL, timeout=DOWNLOAD_SECONDS, check=True)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        print("Playwright's Chromium could not be downloaded; trying Debian's packages.", flush=True)
         return None
     return found()
 
