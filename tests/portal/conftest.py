@@ -7,9 +7,9 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from tests.portal.pages import PAGES
 
 from run_flow.portal import Portal, find_browser
-from tests.portal.pages import PAGES
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +38,7 @@ class Answer(BaseHTTPRequestHandler):
     """Serve one request from the site's pages."""
 
     def do_GET(self):
+        """Answer with the page of that path."""
         path = self.path.split("?")[0]
         page = self.server.pages.get(path)
         if callable(page):
@@ -49,6 +50,7 @@ class Answer(BaseHTTPRequestHandler):
         self.wfile.write(body if isinstance(body, bytes) else body.encode())
 
     def do_POST(self):
+        """Keep what was posted and answer with what the test has for it."""
         body = self.rfile.read(int(self.headers["Content-Length"] or 0))
         self.server.posted.append((self.path, body))
         page = self.server.pages.get("POST " + self.path.split("?")[0], "{}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from mock_portal.server import start
 
+from mock_portal.server import start
 from run_flow.errors import FormRefused
 from run_flow.portal import Portal
 
@@ -72,7 +72,7 @@ def fill(portal, served, picture):
 
 def test_every_widget_arrives_at_the_portal(shelf, served, picture):
     """What was filled is what the portal received, and the saved page is compared with it."""
-    first, second = fill(shelf, served, picture)
+    _first, second = fill(shelf, served, picture)
     entry = served.received()["entries"][-1]
     assert entry["accepted"]
     names = {k: v for k, v in entry["names"].items() if k not in ("picture", "verify_code")}

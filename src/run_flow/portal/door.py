@@ -51,7 +51,7 @@ class Door:
 
     def _at_home(self, element: ElementHandle) -> ElementHandle:
         """Return *element* as its own frame knows it: Playwright's hands work in the frame of a handle."""
-        frame = element.owner_frame()
+        frame = element.owner_frame() if self.frame.child_frames else None
         if frame is None or frame == self.frame:
             return element
         name = f"_{secrets.token_hex(12)}"

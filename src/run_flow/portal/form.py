@@ -13,7 +13,7 @@ import structlog
 from run_flow.language import _
 from run_flow.portal import readback, saving, widgets
 from run_flow.portal.faults import speaks_ours
-from run_flow.portal.locate import Field, Labels, aliases, find, missing
+from run_flow.portal.locate import KINDS, Field, Labels, aliases, find, missing, other_kind
 from run_flow.portal.readback import Wanted
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 SETTLE_MS = 1_000
+TEXT = ("text", "password", "date")
 PROVEN = "已验证"
-CONSENT = re.compile(r"阅读|同意")
+CONSENT = re.compile(r"阅读并|^我.*同意")
 SEND = ("发送验证码", "获取验证码", "重新发送", "重新获取", "重发")
 
 
@@ -54,8 +55,8 @@ class Form:
 
     def value(self, label: Labels) -> str:
         """Return what the control under *label* holds, as text."""
-        held = self._field(label).value
-        return held if isinstance(held, str) else str(held)
+        field = self._find(label, tuple(KINDS))
+        return "" if field is None else readback.text(field.value)
 
     def labels(self) -> list[str]:
         """Return the labels visible in the section."""
@@ -63,48 +64,47 @@ class Form:
 
     def fill(self, label: Labels, value: str, *, if_shown: bool = False) -> None:
         """Make *value* stand in a text, number, password or textarea field."""
-        if (field := self._field_if(label, if_shown=if_shown)) is None:
-            return
-        wanted = Wanted(aliases(label), "text", value, passing=field.kind == "password")
-        self._ensure(field, wanted, lambda now: widgets.put_text(self.portal, now, value))
+        if field := self._find(label, TEXT, if_shown=if_shown, write=value):
+            wanted = Wanted(aliases(label), "text", value, passing=field.kind == "password")
+            self._ensure(field, wanted, lambda now: widgets.put_text(self.portal, now, value))
 
     def select(self, label: Labels, value: str, *, if_shown: bool = False) -> None:
         """Make the option *value* stand in a list, native or drawn by the page."""
-        if field := self._field_if(label, if_shown=if_shown):
+        if field := self._find(label, ("select", "dropdown"), if_shown=if_shown):
             wanted = Wanted(aliases(label), field.kind, value)
             self._ensure(field, wanted, lambda now: widgets.put_choice(self.portal, now, value))
 
     def choose(self, label: Labels, option: str, *, accepting: str | None = None, if_shown: bool = False) -> None:
         """Make the radio button *option* stand; *accepting* answers the confirm whose text contains it."""
-        if field := self._field_if(label, if_shown=if_shown):
+        if field := self._find(label, ("radio",), if_shown=if_shown):
             with self.portal.accepting(accepting):
                 wanted = Wanted(aliases(label), "radio", option)
                 self._ensure(field, wanted, lambda now: widgets.put_option(self.portal, now, option))
 
     def check(self, label: Labels, *, on: bool = True, if_shown: bool = False) -> None:
         """Make the box ticked, or not."""
-        if field := self._field_if(label, if_shown=if_shown):
+        if field := self._find(label, ("checkbox",), if_shown=if_shown):
             consent = any(CONSENT.search(name) for name in aliases(label))
             wanted = Wanted(aliases(label), "checkbox", on, passing=consent)
             self._ensure(field, wanted, lambda now: widgets.put_tick(self.portal, now, on))
 
     def cascade(self, label: Labels, options: Sequence[str], *, if_shown: bool = False) -> None:
         """Make one option per level stand."""
-        if field := self._field_if(label, if_shown=if_shown):
+        if field := self._find(label, ("cascade", "select", "dropdown"), if_shown=if_shown):
             wanted = Wanted(aliases(label), "cascade", list(options))
             self._ensure(field, wanted, lambda now: widgets.put_cascade(self.portal, now, options))
 
     def date(self, label: Labels, value: dt.date | str, *, if_shown: bool = False) -> None:
         """Make a date stand, or "长期"."""
-        self._dates(label, [value], if_shown=if_shown)
+        self._dates(label, [value], (*TEXT, "range"), if_shown=if_shown)
 
     def date_range(self, label: Labels, start: dt.date, end: dt.date | str, *, if_shown: bool = False) -> None:
         """Make two dates stand, the second one maybe "长期"."""
-        self._dates(label, [start, end], if_shown=if_shown)
+        self._dates(label, [start, end], ("range", "date"), if_shown=if_shown)
 
     def upload(self, label: Labels, path: Path | Sequence[Path], *, if_shown: bool = False) -> None:
         """Make one document or several stand, as the page's echo shows."""
-        if field := self._field_if(label, if_shown=if_shown):
+        if field := self._find(label, ("upload",), if_shown=if_shown):
             paths = [path] if isinstance(path, Path) else list(path)
             wanted = Wanted(aliases(label), "upload", paths)
             self._ensure(field, wanted, lambda now: widgets.put_documents(self.portal, now, paths))
@@ -114,7 +114,7 @@ class Form:
         if PROVEN in (self.portal.read(label, within=self.title) or ""):
             self.stands.append(aliases(label)[0])
             return
-        if (field := self._field_if(label, if_shown=if_shown)) is None:
+        if (field := self._find(label, TEXT, if_shown=if_shown)) is None:
             return
         if self.portal.pressable(SEND, within=self.title, stuck=True):
             self.portal.press(SEND, within=self.title)
@@ -131,26 +131,24 @@ class Form:
         """
         saving.save(self, aliases(button), dialog)
 
-    def _dates(self, label: Labels, days: list[Any], *, if_shown: bool) -> None:
-        if field := self._field_if(label, if_shown=if_shown):
-            wanted = Wanted(aliases(label), field.kind, days)
+    def _dates(self, label: Labels, days: list[Any], kinds: tuple[str, ...], *, if_shown: bool) -> None:
+        if field := self._find(label, kinds, if_shown=if_shown):
+            wanted = Wanted(aliases(label), "date", days)
             self._ensure(field, wanted, lambda now: widgets.put_dates(self.portal, now, days))
 
-    def _field_if(self, label: Labels, *, if_shown: bool) -> Field | None:
-        """Return the field; where it may be absent, without waiting for it."""
-        if if_shown:
-            field, report = find(self.portal.doors, self.title, label)
-            if report["count"] > 1:
-                raise missing(aliases(label), report)
-            return field
-        return self._field(label)
-
-    def _field(self, label: Labels) -> Field:
-        field, report = find(self.portal.doors, self.title, label)
+    def _find(
+        self, label: Labels, kinds: tuple[str, ...], *, if_shown: bool = False, write: str | None = None
+    ) -> Field | None:
+        """Return the field; None only where it may be absent, which is not waited for."""
+        field, report = find(self.portal.doors, self.title, label, write=write)
+        if field is None and not report["count"] and if_shown:
+            return None
         if field is None:
-            field = self.portal.until(lambda: find(self.portal.doors, self.title, label)[0])
+            field = self.portal.until(lambda: find(self.portal.doors, self.title, label, write=write)[0])
         if field is None:
-            raise missing(aliases(label), find(self.portal.doors, self.title, label)[1] or report)
+            raise missing(aliases(label), find(self.portal.doors, self.title, label)[1])
+        if field.kind not in kinds:
+            raise other_kind(aliases(label)[0], field.kind)
         return field
 
     def _ensure(self, field: Field, wanted: Wanted, put: Callable[[Field], None]) -> None:
@@ -175,10 +173,12 @@ class Form:
             return
         if self._stands(wanted):
             return
-        if wanted.kind == "text":
-            widgets.put_text(self.portal, self._field(wanted.labels), wanted.value, slowly=True)
+        field, _report = find(self.portal.doors, self.title, wanted.labels)
+        if wanted.kind == "text" and field is not None:
+            widgets.put_text(self.portal, field, wanted.value, slowly=True)
         if not self.portal.until(lambda: self._stands(wanted), ms=SETTLE_MS):
-            raise saving.mismatch(self.portal, wanted, self._field(wanted.labels).value)
+            field, _report = find(self.portal.doors, self.title, wanted.labels)
+            raise saving.mismatch(self.portal, wanted, field and field.value)
 
     def _stands(self, wanted: Wanted) -> bool:
         field, _report = find(self.portal.doors, self.title, wanted.labels)

@@ -13,6 +13,11 @@ from run_flow.portal.door import Door, Doors
 from run_flow.portal.readback import plain
 
 Labels = str | tuple[str, ...]
+# What each kind of control is called where it is not the one that was expected.
+KINDS = {
+    "text": "文本框", "password": "密码框", "date": "日期", "range": "日期范围", "radio": "单选", "checkbox": "复选框",
+    "select": "下拉列表", "dropdown": "下拉列表", "cascade": "级联列表", "upload": "上传",
+}  # fmt: skip
 
 
 def aliases(label: Labels) -> tuple[str, ...]:
@@ -36,6 +41,7 @@ class Field:
     hints: tuple[str, ...]
     options: tuple[tuple[str, ...], ...]
     multiple: bool
+    focused: bool
 
 
 def did_you_mean(names: Sequence[str], visible: Sequence[str]) -> str:
@@ -47,11 +53,16 @@ def did_you_mean(names: Sequence[str], visible: Sequence[str]) -> str:
     return _("是不是:{names}?").format(names=_("、").join(shown)) if shown else ""
 
 
-def find(doors: Doors, title: Labels | None, label: Labels) -> tuple[Field | None, dict[str, Any]]:
-    """Return the one field under *label*, or None with the page's own report of what is there."""
+def find(
+    doors: Doors, title: Labels | None, label: Labels, *, write: str | None = None
+) -> tuple[Field | None, dict[str, Any]]:
+    """Return the one field under *label*, or None with the page's own report of what is there.
+
+    With *write* the keyboard is led to a text field at once, unless that text stands there.
+    """
     names = list(aliases(label))
     arg = {"title": list(aliases(title)) if title else None, "label": names}
-    report = doors.main.ask("find", arg)
+    report = doors.main.ask("find", arg if write is None else {**arg, "write": write})
     found = [(doors.main, arg, report)] if report["count"] else []
     if report["foreign"]:
         found += _elsewhere(doors, arg, report)
@@ -60,6 +71,12 @@ def find(doors: Doors, title: Labels | None, label: Labels) -> tuple[Field | Non
         return _field(door, arg, answer["field"]), report
     count = sum(answer["count"] for _door, _arg, answer in found)
     return None, {**report, "count": count}
+
+
+def other_kind(label: str, kind: str) -> PortalChanged:
+    """Return the error for a label that leads to another kind of control than the script has in mind."""
+    found = _("“{label}”是{kind}。").format(label=label, kind=KINDS.get(kind, kind))
+    return PortalChanged(found, remedy=_remedy(), doing=label)
 
 
 def missing(names: Sequence[str], report: dict[str, Any]) -> PortalChanged:

@@ -121,8 +121,12 @@ class Portal:
 
     def shows(self, text: str) -> bool:
         """Tell whether *text* is visible anywhere."""
-        told = self.doors.main.ask("shows", text)
-        return told > 0 or (told < 0 and any(door.ask("shows", text) > 0 for door in self.doors.others()))
+        return bool(self.showing([text]))
+
+    def showing(self, texts: Sequence[str]) -> list[str]:
+        """Return those of *texts* that are visible anywhere."""
+        _door, told = first(self.doors, lambda door: door.ask("shows", list(texts)))
+        return list(told["shown"])
 
     def error_texts(self) -> list[str]:
         """Return the errors the page shows: at fields, at the top, in dialogs that only want to be closed."""

@@ -55,6 +55,16 @@ def same(kind: str, wanted: Any, found: Any) -> bool:
     return _COMPARED.get(kind, _same_text)(wanted, found)
 
 
+def text(value: Any) -> str:
+    """Return a field's value as one text."""
+    if isinstance(value, dict):
+        shown = value.get("dates") or [e["text"] or e["source"] for e in value.get("echoes", [])]
+        return " ".join([*shown, FOREVER] if value.get("forever") else shown)
+    if isinstance(value, list):
+        return " / ".join(value)
+    return FOREVER if value == FOREVER else str(value)
+
+
 def digest(path: Path) -> str:
     """Return the SHA-256 of a document, as the page's echo is compared by it."""
     return sha256(path.read_bytes()).hexdigest()
@@ -77,6 +87,8 @@ def _same_list(wanted: Any, found: Any) -> bool:
 
 def _same_dates(wanted: Any, found: Any) -> bool:
     days = list(wanted) if isinstance(wanted, (list, tuple)) else [wanted]
+    if isinstance(found, str):
+        found = {"dates": [found], "forever": None}
     if days[-1] == FOREVER:
         return found["forever"] is True and _same_days(days[:-1], found["dates"][: len(days) - 1])
     return not found["forever"] and _same_days(days, found["dates"])

@@ -113,7 +113,7 @@ def _outcome(
     portal: Portal, form: Form, before: dict[str, Any], sent: int, dialog: Callable[[str], None] | None
 ) -> None:
     """Wait until the page has moved on; raise with the portal's words where it refuses."""
-    start, address = portal.elapsed_ms(), portal.page.url
+    start, address, loads = portal.elapsed_ms(), portal.page.url, portal.loads
     known = [d["text"] for d in before["dialogs"]]
 
     def answer() -> str:
@@ -128,8 +128,11 @@ def _outcome(
             return "moved"
         waited = portal.elapsed_ms() - start
         told = now["wrongs"] and not now["busy"] and not portal.sending
-        if told and (now["wrongs"] != before["wrongs"] or waited > STALE_MS):
+        fresh_page = portal.loads != loads and now["ready"]
+        if told and (fresh_page or now["wrongs"] != before["wrongs"] or waited > STALE_MS):
             raise refusal(form.title, now["wrongs"])
+        if fresh_page and now["titles"]:
+            return "stayed"
         quiet = portal.sent > sent and not portal.sending and not now["busy"] and not now["dialogs"]
         return "stayed" if quiet and waited > QUIET_MS else ""
 

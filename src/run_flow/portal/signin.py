@@ -70,12 +70,13 @@ def state(portal: Portal) -> State:
     """Return what the sign-in page says."""
     if portal.signed_in:
         return "confirmed"
-    return next((meaning for text, meaning in SAID if portal.shows(text)), "waiting")
+    said = portal.showing([text for text, _meaning in SAID])
+    return next((meaning for text, meaning in SAID if text in said), "waiting")
 
 
 def refuse_signed_out(portal: Portal) -> None:
     """Raise where the page says that the session is over."""
-    if any(portal.shows(text) for text in OVER):
+    if portal.showing(OVER):
         raise SignedOut(remedy=_("用管理员的微信扫码登录。"))
 
 

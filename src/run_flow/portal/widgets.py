@@ -34,8 +34,7 @@ def element(field: Field, part: str, **more: Any) -> ElementHandle:
 
 def put_text(portal: Portal, field: Field, value: str, *, index: int = 0, slowly: bool = False) -> None:
     """Write *value* over what the field holds; *slowly* key by key, for pages that listen to keys."""
-    focused = field.door.ask("focus", {**field.arg, "index": index})["focused"]
-    if not focused:
+    if not (field.focused or field.door.ask("focus", {**field.arg, "index": index})["focused"]):
         element(field, "control", index=index).click(click_count=3)
     keyboard = portal.page.keyboard
     if slowly or not value:
@@ -85,18 +84,19 @@ def put_cascade(portal: Portal, field: Field, options: Sequence[str]) -> None:
 def put_dates(portal: Portal, field: Field, value: date | str | Sequence[date | str]) -> None:
     """Write one date or two; "长期" is the box beside them."""
     days = [value] if isinstance(value, (date, str)) else list(value)
+    held: dict[str, Any] = field.value if isinstance(field.value, dict) else {"dates": [field.value], "forever": None}
     if days[-1] == FOREVER:
-        if field.value["forever"] is None:
+        if held["forever"] is None:
             raise PortalChanged(_("“{label}”没有“长期”可选。").format(label=field.label), doing=field.label)
-        if not field.value["forever"]:
+        if not held["forever"]:
             portal.touch(element(field, "forever"))
         days = days[:-1]
-    elif field.value["forever"]:
+    elif held["forever"]:
         portal.touch(element(field, "forever"))
     for index, day in enumerate(days):
         if not isinstance(day, date):
             raise TypeError(day)
-        if readback.as_date(field.value["dates"][index]) != day:
+        if readback.as_date(held["dates"][index]) != day:
             _put_date(portal, field, day, index)
 
 

@@ -38,6 +38,19 @@ function press(n) {
   const faint = +getComputedStyle(n).opacity < 0.1;
   return icon || (boxed(n) && !faint ? n : label) || n.nextElementSibling || n;
 }
+// Make the keyboard write over all that a field holds.
+function ready(n) {
+  n.scrollIntoView({ block: "nearest", behavior: "instant" });
+  n.focus();
+  if (n.select) n.select(); else if (n.isContentEditable) n.ownerDocument.getSelection().selectAllChildren(n);
+  let a = document.activeElement;
+  while (a && (a.shadowRoot || framed(a))) {
+    const next = a.shadowRoot ? a.shadowRoot.activeElement : (inner(a) || {}).activeElement;
+    if (!next) break;
+    a = next;
+  }
+  return a === n;
+}
 // The visible button that opens the file chooser.
 function uploader(w) {
   const place = w.group || up(w.own[0].n);
@@ -49,22 +62,15 @@ function opener(n) {
 }
 
 return {
-  find: (arg) => report(one(arg)),
-  // Find the field, and if it can be typed into, make the keyboard write over all it holds.
+  // Find the field; one that shall hold another text, and can, is made ready to be written.
+  find(arg) {
+    const v = one(arg), told = report(v), f = told.field;
+    if (f && arg.write !== undefined && typeof f.value === "string" && !f.locked && fold(f.value) !== fold(arg.write)) f.focused = ready(v.widget.own[0].n);
+    return told;
+  },
   focus(arg) {
-    const v = one(arg), n = v.widget && v.widget.own[arg.index || 0].n;
-    if (n) {
-      n.scrollIntoView({ block: "center", behavior: "instant" });
-      n.focus();
-      if (n.select) n.select(); else if (n.isContentEditable) n.ownerDocument.getSelection().selectAllChildren(n);
-    }
-    let a = document.activeElement;
-    while (a && (a.shadowRoot || framed(a))) {
-      const next = a.shadowRoot ? a.shadowRoot.activeElement : (inner(a) || {}).activeElement;
-      if (!next) break;
-      a = next;
-    }
-    return { ...report(v), focused: !!n && a === n };
+    const v = one(arg);
+    return { ...report(v), focused: !!v.widget && ready(v.widget.own[arg.index || 0].n) };
   },
   element(arg) { const v = one(arg); return v.widget ? part(v.widget, arg) : null; },
   // Choose in a native list, with the events a person's choice makes.
@@ -117,7 +123,11 @@ return {
   calendar: (arg) => calendar(arg).stage,
   calendarElement: (arg) => calendar(arg).node,
   state: () => state(walk()),
-  shows(arg) { const page = walk(); return plain(document.documentElement ? words(document.documentElement) : "").includes(plain(arg)) ? 1 : 0 - page.foreign; },
+  // Which of these texts are visible, and how many frames could not be read.
+  shows(arg) {
+    const all = plain(document.documentElement ? words(document.documentElement) : "");
+    return { count: arg.filter((t) => all.includes(plain(t))).length, shown: arg.filter((t) => all.includes(plain(t))), foreign: walk().foreign };
+  },
   read(arg) {
     const page = walk(), list = widgets(page), where = scope(page, arg.title, list);
     if (!where.place) return { values: [], foreign: page.foreign };

@@ -49,6 +49,7 @@ function look(arg) {
 
 const PRESSABLE = "button, a, input[type=button], input[type=submit], [role=button], [role=tab], [role=menuitem], [role=link], [role=option], summary, .btn, [class*=btn_], li[class*=tab], li[class*=menu], [onclick]";
 const MENU = "nav, aside, [role=navigation], [role=menu], [role=tablist], [class*=menu], [class*=nav], [class*=tab]";
+const OPEN_TAB = ["[aria-selected=true]", "li[class*=tab][class*=current]", "li[class*=tab][class*=selected]", "li[class*=tab][class*=active]"].join(", ");
 const BUSY = /(^|[\s_-])(loading)(\s|$)/;
 
 // The innermost pressable elements that show exactly this text, in a place.
@@ -72,6 +73,7 @@ function pressed(page, arg) {
     let found = pressables(page, arg.label, place);
     const menu = found.filter((n) => climb(n, MENU));
     if (arg.menu && menu.length) found = menu;
+    if (found.length > 1) found = found.filter((n) => !climb(n, OPEN_TAB)); // the open tab is nothing to press
     if (found.length) return found;
   }
   return [];

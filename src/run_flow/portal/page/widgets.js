@@ -218,6 +218,6 @@ function fieldOf(w) {
     readonly: w.own.map((c) => c.n.readOnly === true),
     types: w.own.map((c) => c.n.type || ""), hints: w.own.map((c) => c.n.placeholder || ""),
     options: w.kind === "radio" ? w.own.map((c) => option(c, w.own)) : w.kind === "select" ? [...n.options].map((o) => [fold(o.textContent)]) : [],
-    multiple: !!n && n.multiple === true,
+    multiple: !!n && n.multiple === true, focused: false,
   };
 }
