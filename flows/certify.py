@@ -33,6 +33,8 @@ DECIDED = ("待补充", "认证失败", "已认证")
 VERIFIED = ("审核中", *DECIDED)
 PAID = ("待验证", *VERIFIED)
 SUBMITTED = ("待支付", "待验证", "审核中", "待补充", "已认证")
+MOST_PAGES = 15
+PROVEN = ("验证成功", "已验证")
 NAMING = {"自选词汇": "基于自选词汇", "商标": "基于商标"}
 INVOICE = {"不开发票": "不开具发票", "普通发票": "增值税普通发票（电子）", "专用发票": "增值税专用发票"}
 PLAIN_INVOICE = {"发票抬头": "title", "纳税人识别号": "tax_number", "收票邮箱": "email"}
@@ -238,7 +240,7 @@ def identity(run: Run) -> None:
         role="运营者",
         channel="微信扫码",
         within=minutes(30),
-        until=lambda: "已验证" in run.read("运营者身份验证", default=""),
+        until=lambda: any(word in run.read("运营者身份验证", default="") for word in PROVEN),
         qr=lambda: run.qr("运营者信息"),
     )
 
@@ -287,7 +289,20 @@ def invoice(run: Run) -> None:
 @step(title="提交审核", done_when=submitted, unproven="redo")
 def submit(run: Run) -> None:
     """The portal holds the application and has made an order for it."""
+    to_last_page(run)
     run.click_once("提交审核", approve="资料已全部填好并核对。现在提交审核吗?提交后不能修改。")
+
+
+def to_last_page(run: Run) -> None:
+    """Go to the page from which the application is sent: by the bar of steps where it leads there, else page by page."""
+    run.open(*STATUS_PAGE)
+    run.press(("继续填写", "重新申请"))
+    if run.shows_button("确认提交"):
+        run.press("确认提交")
+    for _page in range(MOST_PAGES):
+        if run.shows_button("提交审核"):
+            return
+        run.press("下一步")
 
 
 @step(title="支付费用", done_when=paid)
@@ -304,7 +319,7 @@ def pay(run: Run) -> None:
             role="付款人",
             channel="微信支付",
             within=hours(24),
-            until=lambda: run.shows("支付成功"),
+            until=lambda: run.shows("支付成功") or not run.shows("应付金额"),
             qr=run.qr,
         ),
     )
@@ -371,7 +386,7 @@ def face(run: Run) -> None:
         role="法定代表人",
         channel="微信扫脸",
         within=hours(24),
-        until=lambda: run.shows("验证成功"),
+        until=lambda: run.shows("验证成功") or not run.shows_section("法人扫脸验证"),
         qr=lambda: run.qr("法人扫脸验证"),
     )
 
