@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+RUN_FLOW = Path(sys.executable).with_name("run-flow")
 sys.path[:0] = [str(ROOT / "fixtures")]
 
 from contest import Contest, served  # noqa: E402  the people are found only now
@@ -72,7 +73,7 @@ def start_up(*, rounds: int) -> list[Line]:
     """Compare the start of the command with the start of Python."""
     taken = interleaved(
         {
-            "run-flow --help": lambda: timed([sys.executable, "-m", "run_flow.cli", "--help"])[0],
+            "run-flow --help": lambda: timed([str(RUN_FLOW), "--help"])[0],
             "python -c pass": lambda: timed([sys.executable, "-c", "pass"])[0],
         },
         rounds=rounds,

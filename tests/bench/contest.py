@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -30,10 +30,10 @@ SETTLED = {"AskAnswered", "AskOvertaken", "AskUsed", "AskExpired", "AskCancelled
 class Portal:
     """The mock portal in a process of its own, made anew before each run."""
 
-    def __init__(self, address: str, key: str) -> None:
-        """Know where it is served."""
+    def __init__(self, client: httpx.Client, *, address: str, key: str) -> None:
+        """Know where it is served; *client* holds the key."""
         self.address, self.key = address, key
-        self._client = httpx.Client(base_url=address, headers={"X-Mock-Key": key}, trust_env=False)
+        self._client = client
 
     def reset(self) -> None:
         """Forget everything."""
@@ -79,7 +79,7 @@ class Contest:
             words = ["--portal", self._portal.address, "--home", str(home), "--headless"]
             with Crowd(home=home, portal=self._portal.address, key=self._portal.key, profile=PROFILE):
                 figures, _said = timed([*RUN_FLOW, "certify", str(PROFILE), *words], environment=settings)
-            waited = sum(end - begin for begin, end in waits(home))
+            waited = sum(end - begin for begin, end in waits(happened(home)))
         self._check()
         return {"machine": figures["wall"] - waited, "waited": waited}
 
@@ -99,10 +99,14 @@ class Contest:
             sys.exit(f"not the same fields: {sorted(set(sent.items()) ^ set(self._fields.items()))}")
 
 
-def waits(home: Path) -> Iterator[tuple[float, float]]:
-    """Yield when people were waited for in the one run of *home*: from each ask to what settled it, none twice."""
-    case = _said("status", home)
-    events = _said("show", case["runs"][0]["id"], home)["events"]
+def happened(home: Path) -> list[dict[str, Any]]:
+    """Return the events of the one run of *home*, as `run-flow show --json` tells them."""
+    run = _said("status", home)["runs"][0]["id"]
+    return list(_said("show", run, home)["events"])
+
+
+def waits(events: Iterable[Mapping[str, Any]]) -> Iterator[tuple[float, float]]:
+    """Yield when people were waited for: from an ask to what settled it, asks within asks only once."""
     opened: set[str] = set()
     since = 0.0
     for event in events:
@@ -132,6 +136,8 @@ def served() -> Iterator[Portal]:
         assert process.stdout is not None, "it was asked for"
         try:
             told = json.loads(process.stdout.readline())
-            yield Portal(told["address"], told["key"])
+            headers = {"X-Mock-Key": told["key"]}
+            with httpx.Client(base_url=told["address"], headers=headers, trust_env=False) as client:
+                yield Portal(client, address=told["address"], key=told["key"])
         finally:
             process.terminate()
