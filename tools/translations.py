@@ -63,6 +63,8 @@ def merged(po: Path, wanted: Catalog) -> Catalog:
     catalog.obsolete.clear()
     catalog.project, catalog.version, catalog.fuzzy = "run-flow", "", False
     catalog.creation_date = catalog.revision_date = TIMELESS
+    catalog.header_comment = "# make locale collects the sentences; the translations are written here by hand."
+    catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = ""
     return catalog
 
 
