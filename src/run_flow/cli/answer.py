@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from run_flow.journal.rows import AskRow
 
 
-@click.command(params=options.shared())
+@click.command(
+    params=options.shared(),
+    help=_(
+        "回答一件需要人做的事;CASE 和 ASK 见 run-flow asks。VALUE 不写时会问,或从标准输入读取;验证码这样的秘密只能这样给,不能写在命令行里。"
+    ),
+)
 @click.argument("case")
 @click.argument("ask")
 @click.argument("value", required=False)
 @click.pass_obj
 def answer(desk: Desk, case: str, ask: str, value: str | None) -> None:
-    """回答一件需要人做的事;CASE 和 ASK 见 run-flow asks。
-
-    VALUE 不写时会问,或从标准输入读取;验证码这样的秘密只能这样给,不能写在命令行里。
-    """
+    """Record an answer; the first one wins."""
     row = _open(desk, case, ask)
     if row.secret and value is not None:
         raise _refused(

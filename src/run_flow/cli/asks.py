@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 LOOK_EVERY_SECONDS = 0.3
 
 
-@click.command(params=options.shared())
+@click.command(params=options.shared(), help=_("列出需要人做的事;只看一家公司时写上 CASE。"))
 @click.argument("case", required=False)
 @click.option("--follow", is_flag=True, help=_("一直等着,有新的事或换了二维码就输出,直到 Ctrl-C"))
 @click.pass_obj
 def asks(desk: Desk, case: str | None, follow: bool) -> None:  # noqa: FBT001  click hands flags over by name
-    """列出需要人做的事;只看一家公司时写上 CASE。"""
+    """List what people have to do."""
     for ask in _followed(desk, case) if follow else desk.ledger.asks(case):
         _show(desk, ask)
 

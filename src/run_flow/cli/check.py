@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from run_flow.profile import Profile
 
 
-@click.command(params=options.shared())
+@click.command(params=options.shared(), help=_("检查一份公司资料,一次列出所有问题;什么也不打开,什么也不提交。"))
 @click.argument("profile", type=options.PROFILE)
 @click.pass_obj
 def check(desk: Desk, profile: Path) -> None:
-    """检查一份公司资料,一次列出所有问题;什么也不打开,什么也不提交。"""
+    """Tell every fault of a profile at once; open nothing."""
     facts = load_profile(desk, profile)
     if desk.json:
         desk.put({"file": profile, "company": facts.company.name, "findings": []})

@@ -8,12 +8,17 @@ import click
 
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
+from run_flow.language import _
 
 
-@click.command("flows", params=[options.flows(), *options.shared()])
+@click.command(
+    "flows",
+    params=[options.flows(), *options.shared()],
+    help=_("列出有哪些流程,每个有哪些步骤;带「!」的步骤不能撤销,点击前会请人同意。"),
+)
 @click.pass_context
 def flows(context: click.Context) -> None:
-    """列出有哪些流程,每个有哪些步骤;带「!」的步骤不能撤销,点击前会请人同意。"""
+    """List the flow scripts."""
     from run_flow.cli.root import Root
     from run_flow.engine.scripts import titles
 

@@ -48,11 +48,11 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-@click.command(params=options.shared())
+@click.command(params=options.shared(), help=_("按时间顺序看一次办理的经过;RUN 见 run-flow status。"))
 @click.argument("run")
 @click.pass_obj
 def show(desk: Desk, run: str) -> None:
-    """按时间顺序看一次办理的经过;RUN 见 run-flow status。"""
+    """Tell a run as a timeline."""
     row = _known(desk, run)
     happened = desk.ledger.events(row.id)
     if desk.json:

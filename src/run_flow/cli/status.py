@@ -26,10 +26,10 @@ STATES = {
 }
 
 
-@click.command(params=options.shared())
+@click.command(params=options.shared(), help=_("看每家公司办到哪里、在等谁、等到什么时候。"))
 @click.pass_obj
 def status(desk: Desk) -> None:
-    """看每家公司办到哪里、在等谁、等到什么时候。"""
+    """Tell how far each case is."""
     cases = desk.ledger.cases()
     for case in cases:
         if desk.json:
