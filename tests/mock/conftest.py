@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
+from tests.mock.clerk import Clerk
 from tests.mock.desk import Desk
 
 from mock_portal.server import Running, start
@@ -22,6 +23,26 @@ def browser_type_launch_args(browser_type_launch_args):
     """Start the machine's own headless browser where there is one."""
     found = next((path for name in SHELLS if (path := shutil.which(name))), None)
     return browser_type_launch_args | ({"executable_path": found} if found else {})
+
+
+@pytest.fixture(scope="session")
+def shared_portal() -> Iterator[Running]:
+    """Serve one portal for everybody who needs no browser."""
+    with start() as portal:
+        yield portal
+
+
+@pytest.fixture
+def hire(shared_portal):
+    """Return a function that signs a clerk in to the shared portal, begun again."""
+    with ExitStack() as hired:
+
+        def sign_in(**facts) -> Clerk:
+            clerk = Clerk(shared_portal, **facts)
+            hired.enter_context(clerk.client)
+            return clerk
+
+        yield sign_in
 
 
 @pytest.fixture
