@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Self
 
 from run_flow import errors
 from run_flow.engine.execute import RunResult, execute
@@ -23,12 +24,15 @@ class FakeClock:
     """Time passes only where somebody waits."""
 
     def __init__(self) -> None:
+        """Begin on a working day."""
         self.moment = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
     def now(self) -> datetime:
+        """Return the moment."""
         return self.moment
 
     def pass_by(self, **span: float) -> None:
+        """Move on."""
         self.moment += timedelta(**span)
 
 
@@ -51,6 +55,7 @@ class Model:
 
     @property
     def status(self) -> str:
+        """Return the portal's own word for where the application stands."""
         if self.decided:
             return self.decided
         if self.verified:
@@ -65,23 +70,26 @@ class FakeForm:
     """A section whose fields are the model's draft."""
 
     def __init__(self, portal: FakePortal, title: tuple[str, ...]) -> None:
+        """Stand for the section *title*."""
         self.portal, self.title = portal, title
         self.typed: list[str] = []
         self.stands: list[str] = []
         self.values: dict[str, str] = {}
 
-    def __enter__(self) -> FakeForm:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_ended: object) -> None:
         """Leave the page as it is."""
 
     def fill(self, label: str, value: str) -> None:
+        """Make *value* stand."""
         stands = self.portal.model.draft.get(label) == value
         self.values[label] = value
         (self.stands if stands else self.typed).append(label)
 
     def save(self, _button: str = "下一步") -> None:
+        """Put the values into the draft."""
         self.portal.model.draft.update(self.values)
         self.portal.saved.append(self)
 
@@ -90,18 +98,22 @@ class FakeBanner:
     """Keeps what it was told to show."""
 
     def __init__(self) -> None:
+        """Show nothing yet."""
         self.shown: list[str] = []
         self.pressed: list[tuple[str, str]] = []
         self.refused = ""
 
     def show(self, _title: str, text: str, *, refused: str = "", **_facts: object) -> None:
+        """Remember *text*."""
         self.shown.append(text)
         self.refused = refused
 
     def clear(self) -> None:
+        """Remember that nothing is shown."""
         self.shown.append("")
 
     def take(self) -> list[tuple[str, str]]:
+        """Return what was pressed."""
         taken, self.pressed = self.pressed, []
         return taken
 
@@ -113,6 +125,7 @@ class FakePortal:
     """The public methods of run_flow.portal.Portal that the engine uses, over a model."""
 
     def __init__(self, model: Model) -> None:
+        """Open a window on *model*."""
         self.model = model
         self.page = SimpleNamespace(url="home")
         self.saved: list[FakeForm] = []
@@ -124,6 +137,7 @@ class FakePortal:
         self.compared = 0
 
     def open(self, *paths: str) -> None:
+        """Go to a page; its name is the first of *paths*."""
         from run_flow.portal import SignedOut
 
         if self.model.down:
@@ -135,18 +149,23 @@ class FakePortal:
         self.complaints = []
 
     def form(self, *title: str) -> FakeForm:
+        """Return the section."""
         return FakeForm(self, title)
 
     def read(self, label: str) -> str | None:
+        """Return what stands beside *label*."""
         return self.model.status if (label, self.page.url) == ("认证状态", "status") else self.model.draft.get(label)
 
     def shows(self, text: str) -> bool:
+        """Tell whether the page shows *text*."""
         return self.page.url == "pay" and text == "支付成功" and bool(self.model.payments)
 
     def pressable(self, label: str) -> bool:
+        """Tell whether the page has the button."""
         return label in BUTTONS[self.page.url]
 
     def press(self, label: str) -> None:
+        """Press the button; the model commits, and may lose the reply."""
         if not self.pressable(label):
             raise errors.PortalChanged
         self.model.on_commit("before")
@@ -166,15 +185,19 @@ class FakePortal:
             self.page.url = "status"
 
     def error_texts(self) -> list[str]:
+        """Return what the page complains about."""
         return self.complaints
 
     def screenshot(self) -> bytes:
+        """Return a picture."""
         return b"masked"
 
     def reread(self) -> None:
+        """Count that the forms were compared."""
         self.compared += 1
 
     def wait(self, ms: float) -> None:
+        """Let time pass; a closed window is noticed here."""
         if self.closed:
             raise errors.WindowClosed
         self.ticks += 1
@@ -182,21 +205,26 @@ class FakePortal:
         self.model.clock.pass_by(milliseconds=ms)
 
     def qr(self) -> SimpleNamespace:
+        """Return a code that is another one each minute."""
         return SimpleNamespace(
             png=f"picture {self.model.clock.now():%H%M}".encode(), text=f"{self.model.clock.now():%H%M}"
         )
 
     @property
     def signed_in(self) -> bool:
+        """Tell whether a session stands."""
         return self.model.session
 
     def show_sign_in(self) -> None:
+        """Go to the front page."""
         self.page.url = "home"
 
     def state(self) -> str:
+        """Return what the sign-in page says."""
         return "waiting"
 
     def save_sign_in(self, path: Path) -> None:
+        """Keep the session."""
         path.write_text("cookies", encoding="utf-8")
 
 
@@ -206,6 +234,7 @@ class People:
     name = "people"
 
     def __init__(self, acts: dict[str, str | list[str] | Callable[[AskView], str | None]]) -> None:
+        """Act by an ask's key: type a text, several one after the other, or do something."""
         self.acts = acts
         self.seen: list[AskView] = []
         self.refused: list[str] = []
@@ -213,6 +242,7 @@ class People:
         self._typed: list[tuple[str, str]] = []
 
     def show(self, ask: AskView) -> None:
+        """Act on an ask that is new."""
         first = ask.id not in {view.id for view in self.seen}
         self.seen.append(ask)
         act = self.acts.get(ask.id.rpartition("-")[0])
@@ -223,13 +253,16 @@ class People:
         self._typed.extend((ask.id, text) for text in texts)
 
     def clear(self, ask_id: str) -> None:
+        """Remember that the ask is gone."""
         self.cleared.append(ask_id)
 
     def take(self) -> list[tuple[str, str]]:
+        """Return one thing that was typed."""
         typed, self._typed = self._typed[:1], self._typed[1:]
         return typed
 
     def refuse(self, _ask_id: str, why: str) -> None:
+        """Remember why."""
         self.refused.append(why)
 
 
@@ -237,6 +270,7 @@ class Told:
     """A narrator that remembers."""
 
     def __init__(self) -> None:
+        """Remember nothing yet."""
         self.steps: list[tuple[str, str]] = []
         self.fields: list[str] = []
         self.said: list[str] = []
@@ -244,18 +278,23 @@ class Told:
         self.resumed: list[bool] = []
 
     def run(self, _title: str, *, resumed: bool, **_facts: str) -> None:
+        """Remember whether the run went on."""
         self.resumed.append(resumed)
 
     def step(self, title: str, news: str) -> None:
+        """Remember the news."""
         self.steps.append((title, news))
 
     def field(self, label: str) -> None:
+        """Remember the field."""
         self.fields.append(label)
 
     def waiting(self, _ask: AskView, left: timedelta) -> None:
+        """Remember the time left."""
         self.left.append(left)
 
     def say(self, text: str) -> None:
+        """Remember the sentence."""
         self.said.append(text)
 
 
@@ -277,12 +316,14 @@ class Office:
 
     @property
     def profile(self) -> SimpleNamespace:
+        """Return the facts of the profile that the engine itself asks for."""
         company = SimpleNamespace(name="深圳甲公司", credit_code="91440300MA5F00000X")
         return SimpleNamespace(
             key="ab" * 32, digest=self.digest, company=company, secrets=lambda: [("id_number", ID_NUMBER)]
         )
 
     def ledger(self) -> Ledger:
+        """Open the ledger, as one process does."""
         return Ledger.open(self.home / "journal.db", clock=self.clock)
 
     def go(self, flow: Flow, *, ledger: Ledger | None = None, dry_run: bool = False) -> RunResult:

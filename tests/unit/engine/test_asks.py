@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.unit.engine.errand import errand
+from tests.unit.engine.model import ID_NUMBER, Office
 
 from run_flow import errors
 from run_flow.engine.flow import Flow, flow, step
@@ -14,8 +16,6 @@ from run_flow.engine.people import Amount, AskView, Code, Text, give
 from run_flow.engine.run import Run
 from run_flow.journal.files import Vault
 from run_flow.journal.rows import AskRow
-from tests.unit.engine.errand import errand
-from tests.unit.engine.model import ID_NUMBER, Office
 
 
 def asking(*, twice: bool = False, **how: Any) -> Flow:
@@ -23,8 +23,8 @@ def asking(*, twice: bool = False, **how: Any) -> Flow:
 
     @step(title="问")
     def question(run: Run) -> None:
-        for _time in range(2 if twice else 1):
-            got.append(run.ask("amount", "打款多少?", **({"answer": Amount()} | how)))
+        times = 2 if twice else 1
+        got.extend(run.ask("amount", "打款多少?", **({"answer": Amount()} | how)) for _time in range(times))
 
     @flow(title="只问")
     def only(run: Run) -> None:
@@ -36,11 +36,13 @@ def asking(*, twice: bool = False, **how: Any) -> Flow:
 
 
 def got(asked: Flow) -> list[str]:
+    """Return the answers that the errand got."""
     answers: list[str] = asked.body.__dict__["got"]
     return answers
 
 
 def rows(office: Office) -> list[AskRow]:
+    """Return every ask there was."""
     with office.ledger() as ledger:
         return ledger.asks(state=None)
 
@@ -185,7 +187,7 @@ def test_a_code_to_scan_is_taken_again(office: Office) -> None:
     """The picture is renewed while a person waits; surfaces hear only of codes that changed, the file is private."""
     office.patience = timedelta(minutes=3)
     with pytest.raises(errors.WaitingForPerson):
-        office.go(asking(qr=lambda: office.portals[-1].qr()))
+        office.go(asking(qr=lambda: office.portals[-1].qr() or None))
     codes = [view.code for view in office.people.seen if view.code]
     assert codes == ["0900", "0901", "0902"]
     [row] = rows(office)
@@ -210,6 +212,7 @@ def test_no_code_for_a_moment_is_no_error(office: Office) -> None:
 
 
 def everything_on_disk(office: Office) -> bytes:
+    """Return the bytes of all files."""
     return b"".join(path.read_bytes() for path in office.home.rglob("*") if path.is_file())
 
 
@@ -262,6 +265,8 @@ def test_a_question_is_redacted(office: Office) -> None:
 
 
 def reviewing(office: Office, **how: Any) -> Flow:
+    """Return an errand that waits for a review."""
+
     @step(title="审核")
     def review(run: Run) -> None:
         decided = run.wait_for(lambda: office.model.decided, "等待审核", every=timedelta(hours=4), **how)

@@ -6,6 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.unit.engine.errand import errand, submit, submitted
+from tests.unit.engine.model import Office
+from tests.unit.engine.test_step import kinds, step_of
 
 from run_flow import errors
 from run_flow.engine.flow import Flow, flow, step
@@ -13,9 +16,6 @@ from run_flow.engine.people import AskView, Text
 from run_flow.engine.run import Run
 from run_flow.journal import events
 from run_flow.journal.ledger import Ledger
-from tests.unit.engine.errand import errand, submit, submitted
-from tests.unit.engine.model import Office
-from tests.unit.engine.test_step import kinds, step_of
 
 
 @flow(title="只提交")
@@ -28,18 +28,21 @@ class Watched:
     """A ledger that lets a test act right after an event is on disk."""
 
     def __init__(self, ledger: Ledger, kind: type[events.Event], act: Any) -> None:
+        """Act after each event of *kind*."""
         self._ledger, self._kind, self._act = ledger, kind, act
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._ledger, name)
 
     def append(self, *happened: Any, lease: Any) -> None:
+        """Write, then act."""
         self._ledger.append(*happened, lease=lease)
         if isinstance(happened[-1], self._kind):
             self._act()
 
 
 def watched(office: Office, kind: type[events.Event], act: Any) -> Any:
+    """Return a ledger that acts after each event of *kind*."""
     return Watched(office.ledger(), kind, act)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.unit.engine.errand import errand
+from tests.unit.engine.model import ID_NUMBER, Office
 
 from run_flow import errors
 from run_flow.engine.flow import Flow, flow
 from run_flow.engine.run import Run
 from run_flow.journal.rows import RunRow
-from tests.unit.engine.errand import errand
-from tests.unit.engine.model import ID_NUMBER, Office
 
 
 def raising(error: BaseException | None) -> Flow:
@@ -26,6 +26,7 @@ def raising(error: BaseException | None) -> Flow:
 
 
 def runs(office: Office) -> list[RunRow]:
+    """Return the runs."""
     with office.ledger() as ledger:
         return ledger.runs()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from run_flow import days, flow, hours, minutes, step
 from tests.unit.engine.errand import company, errand, pay, submit
+
+from run_flow import days, flow, hours, minutes, step
 
 
 def test_a_flow_is_known_by_its_function() -> None:

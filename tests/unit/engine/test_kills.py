@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from run_flow.journal.ledger import Ledger
 from tests.unit.engine.conftest import willing
 from tests.unit.engine.errand import errand
 from tests.unit.engine.model import Office
+
+from run_flow.journal.ledger import Ledger
 
 
 class Killed(BaseException):
@@ -22,6 +23,7 @@ class DyingLedger:
     """A ledger whose process dies at the n-th write; from then on it writes nothing any more."""
 
     def __init__(self, ledger: Ledger, number: int, *, before: bool) -> None:
+        """Die before or after write *number*; 0 is never."""
         self._ledger, self._number, self._before = ledger, number, before
         self.writes = 0
         self._dead = False
@@ -30,9 +32,11 @@ class DyingLedger:
         return getattr(self._ledger, name)
 
     def append(self, *happened: Any, lease: Any) -> None:
+        """Write events, or die."""
         self._write(lambda: self._ledger.append(*happened, lease=lease))
 
     def answer(self, *words: Any, **facts: Any) -> bool:
+        """Write an answer, or die."""
         return self._write(lambda: self._ledger.answer(*words, **facts))
 
     def _write(self, write: Any) -> Any:
@@ -49,6 +53,7 @@ class DyingLedger:
 
 
 def fresh(folder: Path) -> Office:
+    """Return an office that has done nothing yet."""
     office = Office(folder)
     office.people = willing(office)
     return office
@@ -68,6 +73,7 @@ def live(office: Office, *deaths: tuple[int, bool]) -> int:
 
 
 def counts(office: Office) -> tuple[int, int, list[str]]:
+    """Return what the portal counts: submissions, payments, deposits named."""
     return len(office.model.submissions), len(office.model.payments), office.model.verified
 
 
@@ -82,7 +88,7 @@ def answered_twice(office: Office) -> list[str]:
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
-def test_killed_at_every_write_it_submits_and_pays_once(tmp_path: Path, before: bool) -> None:
+def test_killed_at_every_write_it_submits_and_pays_once(tmp_path: Path, *, before: bool) -> None:
     """Whichever write is the last one, the same command ends with one submission, one payment and no lost answer."""
     writes = live(fresh(tmp_path / "whole"))
     assert writes > 20
@@ -108,8 +114,6 @@ def test_killed_again_and_again_it_submits_and_pays_once(tmp_path: Path) -> None
 @pytest.mark.parametrize("late_seconds", [0, 90])
 def test_killed_by_the_portal_it_submits_once(office: Office, when: str, late_seconds: int) -> None:
     """Killed while the portal commits, even one that lists late, the next process looks before it clicks."""
-    from datetime import timedelta
-
     office.model.lists_late = timedelta(seconds=late_seconds)
     deaths = [when]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.unit.engine.model import ID_NUMBER, Office
 
 from run_flow import errors
 from run_flow.engine.flow import flow
 from run_flow.engine.run import Run
-from tests.unit.engine.model import ID_NUMBER, Office
 
 
 def going(office: Office, body: Callable[[Run], Any]) -> Any:
@@ -74,7 +74,7 @@ def test_what_is_not_shown_has_no_value(office: Office) -> None:
 
 
 def test_a_value_that_differs_is_refused_without_showing_secrets(office: Office) -> None:
-    """verify tells both values, secrets as their kind."""
+    """A check tells both values, secrets as their kind."""
     office.model.draft["证件"] = ID_NUMBER
     going(office, lambda run: run.verify("证件", ID_NUMBER))
     with pytest.raises(errors.ValueMismatch) as mismatch:
@@ -96,7 +96,7 @@ def test_the_operator_hears_of_each_field(office: Office) -> None:
 
 
 def test_plain_words_reach_the_portal(office: Office) -> None:
-    """shows, shows_button, press, tell, page and case are what they say."""
+    """What the page shows, its buttons, a sentence to the operator, the page itself."""
 
     def talk(run: Run) -> None:
         run.open("confirm")

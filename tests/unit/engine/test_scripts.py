@@ -40,11 +40,13 @@ GOOD = '''
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    """Return a folder with one good script."""
     write(tmp_path, GOOD)
     return tmp_path
 
 
 def write(folder: Path, text: str, name: str = "register") -> Path:
+    """Write a script."""
     path = folder / f"{name}.py"
     path.write_text(dedent(text), encoding="utf-8")
     return path

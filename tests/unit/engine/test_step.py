@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.unit.engine.errand import company, errand, status, submit, submitted
+from tests.unit.engine.model import ID_NUMBER, Office
 
 from run_flow import errors
 from run_flow.engine.flow import Flow, flow, step
@@ -13,8 +16,6 @@ from run_flow.engine.people import Text
 from run_flow.engine.run import Run
 from run_flow.journal import events
 from run_flow.journal.rows import StepRow
-from tests.unit.engine.errand import company, errand, status, submit, submitted
-from tests.unit.engine.model import ID_NUMBER, Office
 
 
 def submitting(**contract: Any) -> Flow:
@@ -34,17 +35,20 @@ def submitting(**contract: Any) -> Flow:
 
 
 def step_of(office: Office, name: str) -> StepRow:
+    """Return how far the step is."""
     with office.ledger() as ledger:
         return next(row for row in ledger.steps(ledger.runs()[0].id) if row.name == name)
 
 
 def kinds(office: Office) -> list[str]:
+    """Return the kinds of the events of the run."""
     with office.ledger() as ledger:
         return [event.kind for event in ledger.events(ledger.runs()[0].id)]
 
 
 @pytest.fixture
 def willing(office: Office) -> Office:
+    """Return an office whose people approve of sending."""
     office.people.acts["send-approval"] = "是"
     return office
 
@@ -265,10 +269,8 @@ def test_suspension_is_not_swallowed(office: Office) -> None:
 
     @flow(title="贪心")
     def greedy(run: Run) -> None:
-        try:
+        with suppress(Exception):  # as a careless script does
             run.ask("name", "叫什么?", answer=Text())
-        except Exception:  # noqa: BLE001, S110  this is what a careless script does
-            pass
 
     with pytest.raises(errors.WaitingForPerson) as waiting:
         office.go(greedy)

@@ -30,27 +30,33 @@ class Note:
     """The banner's public methods, remembered."""
 
     def __init__(self) -> None:
+        """Show nothing yet."""
         self.shown: list[dict[str, Any]] = []
         self.cleared = 0
         self.pressed: list[tuple[str, str]] = []
 
     def show(self, title: str, text: str, **facts: Any) -> None:
+        """Remember."""
         self.shown.append({"title": title, "text": text} | facts)
 
     def clear(self) -> None:
+        """Count."""
         self.cleared += 1
 
     def take(self) -> list[tuple[str, str]]:
+        """Return what was pressed."""
         return self.pressed
 
 
 @pytest.fixture
 def note() -> Note:
+    """Return a note that nobody has seen."""
     return Note()
 
 
 @pytest.fixture
 def surface(note: Note) -> BannerSurface:
+    """Return the surface on that note."""
     return BannerSurface(SimpleNamespace(banner=note))  # type: ignore[arg-type]
 
 
@@ -75,7 +81,7 @@ def test_it_says_who_where_what_and_until_when(surface: BannerSurface, note: Not
     ],
 )
 def test_each_kind_of_answer_has_its_control(
-    surface: BannerSurface, note: Note, answer: Answer | None, secret: bool, kind: str, choices: tuple[str, ...]
+    surface: BannerSurface, note: Note, *, answer: Answer | None, secret: bool, kind: str, choices: tuple[str, ...]
 ) -> None:
     """Buttons to choose, a field to type in, a hidden one for secrets, nothing where only the portal settles it."""
     surface.show(replace(VIEW, answer=answer, secret=secret))

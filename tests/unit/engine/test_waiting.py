@@ -6,18 +6,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.unit.engine.model import FakeClock, FakePortal, Model
 
 from run_flow import errors
 from run_flow.engine.waiting import retried, seen
-from tests.unit.engine.model import FakeClock, FakePortal, Model
 
 
 @pytest.fixture
 def portal() -> Any:
+    """Return a window on a model portal."""
     return FakePortal(Model(FakeClock()))
 
 
-def failing(times: int, then: Any = True) -> Any:
+def failing(times: int, *, then: Any = True) -> Any:
     """Return a read that finds the portal down so many times."""
     left = [errors.PortalDown()] * times
 
@@ -31,7 +32,7 @@ def failing(times: int, then: Any = True) -> Any:
 
 def test_a_read_is_tried_a_few_times(portal: Any) -> None:
     """Three failures are forgiven, the fourth is told."""
-    assert retried(failing(3, "x"), portal=portal) == "x"
+    assert retried(failing(3, then="x"), portal=portal) == "x"
     with pytest.raises(errors.PortalDown):
         retried(failing(4), portal=portal)
 

@@ -1,0 +1,54 @@
+"""Events are frozen facts with one canonical form, sealed in a chain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import FrozenInstanceError
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.unit.journal.story import STORY
+
+from run_flow.journal import events
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("event", STORY, ids=lambda event: type(event).__name__)
+def test_an_event_comes_back_from_its_seal(event: events.Event) -> None:
+    """What was sealed is what is read."""
+    assert events.opened(events.sealed(event, case="c", seq=1, at=AT)) == event
+
+
+def test_the_story_has_every_kind_of_event() -> None:
+    """No kind of event is left out of the tests that stand on the story."""
+    assert {type(event).__name__ for event in STORY} == set(events.KINDS) - {"CaseOpened"}
+
+
+def test_the_seal_is_canonical() -> None:
+    """Sorted keys, no spaces, Chinese as it is written, the format's number first of all facts."""
+    body = events.sealed(events.AskUsed(run="r", ask="收款-1"), case="c", seq=3, at=AT)
+    told = '"at":"2026-03-02T09:00:00+00:00","case":"c","data":{"ask":"收款-1","run":"r"},"format":1,"kind":"AskUsed"'
+    assert body == "{" + told + ',"seq":3}'
+    assert json.loads(body)["format"] == events.FORMAT == 1
+
+
+def test_the_chain_stands_on_the_case() -> None:
+    """The first hash covers the case's id, each next one the hash before it."""
+    assert events.chained("c", "{}") == hashlib.sha256(b"c\n{}").hexdigest()
+    assert events.chained("c", "{}") != events.chained("d", "{}")
+
+
+def test_an_event_cannot_be_changed() -> None:
+    """What happened has happened."""
+    with pytest.raises(FrozenInstanceError):
+        events.AskUsed(ask="a").ask = "b"  # type: ignore[misc]
+
+
+def test_what_format_1_wrote_is_read_today() -> None:
+    """A recorded journal reads as what happened, and is sealed the same again: other fields are another FORMAT."""
+    recorded = (Path(__file__).parent / "samples" / "format-1.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [events.opened(body) for body in recorded] == list(STORY)
+    assert [events.sealed(event, case="c", seq=seq, at=AT) for seq, event in enumerate(STORY, 1)] == recorded
