@@ -48,6 +48,11 @@ def span(duration: timedelta) -> str:
     return _("{seconds} 秒").format(seconds=seconds)
 
 
+def who(role: str, channel: str) -> str:
+    """Return who is to act, and where."""
+    return _("{role}({channel})").format(role=role, channel=channel) if channel else role
+
+
 def _columns(character: str) -> int:
     if unicodedata.combining(character):
         return 0

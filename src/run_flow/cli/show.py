@@ -10,6 +10,7 @@ import click
 
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
+from run_flow.cli.screen import who
 from run_flow.cli.status import STATES
 from run_flow.errors import Usage
 from run_flow.language import _
@@ -28,6 +29,7 @@ CLEARED = {
     "operator": _("由人判断为未办,可以重办"),
     "policy": _("平台上没有,可以重办"),
 }
+VALUES: Mapping[str | None, str] = {None: "***", "yes": _("是"), "no": _("否")}
 SENTENCES: Mapping[str, str] = {
     "RunStarted": _("开始办理"),
     "RunResumed": _("继续办理"),
@@ -38,7 +40,7 @@ SENTENCES: Mapping[str, str] = {
     "StepCleared": _("{step}:{why}"),
     "StepFailed": _("{step}:没有办成:{error}"),
     "StepDone": _("{title}:{how}"),
-    "AskOpened": _("请 {role}({channel}):{question}"),
+    "AskOpened": _("需要 {who}:{question}"),
     "AskPictured": _("{ask}:出示了新的二维码"),
     "AskAnswered": _("{ask}:{by} 回答 {value}"),
     "AskUsed": _("{ask}:已采用"),
@@ -62,20 +64,23 @@ def show(desk: Desk, run: str) -> None:
         desk.put(row.as_json() | {"steps": steps, "asks": asks, "events": events})
         return
     desk.say(f"{row.id}  {row.flow} {row.item}  {STATES[row.state]}")
+    titles = {event.data["step"]: event.data["title"] for event in happened if event.kind == "StepStarted"}
     for event in happened:
-        desk.say(f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}  {sentence(event)}")
+        desk.say(f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}  {sentence(event, titles)}")
 
 
-def sentence(event: EventRow) -> str:
-    """Return what happened, as people say it."""
+def sentence(event: EventRow, titles: Mapping[str, str]) -> str:
+    """Return what happened, as people say it; *titles* are the steps'."""
     facts: dict[str, Any] = dict(event.data)
-    facts["how"] = HOW.get(facts.get("how", ""), "")
-    facts["why"] = CLEARED.get(facts.get("why", ""), "")
-    facts["state"] = STATES.get(facts.get("state", ""), "")
-    if facts.get("value") is None:
-        facts["value"] = "***"
-    template = SENTENCES.get(event.kind, event.kind)
-    return template.format(**facts).strip()
+    told = {
+        "how": HOW.get(facts.get("how", ""), ""),
+        "why": CLEARED.get(facts.get("why", ""), ""),
+        "state": STATES.get(facts.get("state", ""), ""),
+        "step": titles.get(facts.get("step", ""), facts.get("step")),
+        "value": VALUES.get(facts.get("value"), facts.get("value")),
+        "who": who(facts.get("role", ""), facts.get("channel", "")),
+    }
+    return SENTENCES.get(event.kind, event.kind).format(**facts | told).strip()
 
 
 def _known(desk: Desk, run: str) -> RunRow:

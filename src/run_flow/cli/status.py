@@ -8,7 +8,7 @@ import click
 
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
-from run_flow.cli.screen import moment, span
+from run_flow.cli.screen import moment, span, who
 from run_flow.language import _
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ def held(case: CaseRow) -> bool:
 
 def line_of(desk: Desk, ask: AskRow) -> str:
     """Return what *ask* waits for, from whom, and how long still."""
-    line = _("{id} 等 {role}({channel}):{question}").format(
-        id=ask.id, role=ask.role, channel=ask.channel, question=ask.question
-    )
+    line = _("{id} 等 {who}:{question}").format(id=ask.id, who=who(ask.role, ask.channel), question=ask.question)
     if ask.deadline:
         left = span(ask.deadline - desk.clock.now())
         line += _(" 截止 {deadline},还剩 {left}").format(deadline=moment(ask.deadline), left=left)

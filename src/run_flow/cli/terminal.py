@@ -6,7 +6,7 @@ import io
 
 from run_flow.cli.display import Display
 from run_flow.cli.keyboard import Keyboard
-from run_flow.cli.screen import moment
+from run_flow.cli.screen import moment, who
 from run_flow.engine.people import AskView, Choice, Confirm
 from run_flow.language import _
 
@@ -80,8 +80,8 @@ class Terminal:
     def _tell(self, ask: AskView) -> None:
         self._display.bell()
         self._display.line()
-        title = _("请 {role}({channel}):{question}") if ask.kind != "review" else _("等 {role}:{question}")
-        self._display.line(title.format(role=ask.role, channel=ask.channel, question=ask.question), bold=True)
+        title = _("等 {who}:{question}") if ask.kind == "review" else _("请 {who}:{question}")
+        self._display.line(title.format(who=who(ask.role, ask.channel), question=ask.question), bold=True)
         if isinstance(ask.answer, Choice):
             for number, option in enumerate(ask.answer.options, start=1):
                 self._display.line(f"    {number}. {option}")
