@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext, suppress
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -25,23 +26,21 @@ LOOK_EVERY_SECONDS = 0.3
 @click.pass_obj
 def asks(desk: Desk, case: str | None, follow: bool) -> None:  # noqa: FBT001  click hands flags over by name
     """List what people have to do."""
-    for ask in _followed(desk, case) if follow else desk.ledger.asks(case):
-        _show(desk, ask)
+    with suppress(KeyboardInterrupt) if follow else nullcontext():
+        for ask in _followed(desk, case) if follow else desk.ledger.asks(case):
+            _show(desk, ask)
 
 
 def _followed(desk: Desk, case: str | None) -> Iterator[AskRow]:
-    """Yield each ask once it is open, and again whenever its picture changes, until Ctrl-C."""
+    """Yield each ask once it is open, and again whenever its picture changes."""
     shown: set[tuple[str, str, str]] = set()
     pause = Event()
-    try:
-        while True:
-            for ask in desk.ledger.asks(case):
-                if (ask.case_id, ask.id, ask.image) not in shown:
-                    shown.add((ask.case_id, ask.id, ask.image))
-                    yield ask
-            pause.wait(LOOK_EVERY_SECONDS)
-    except KeyboardInterrupt:
-        return
+    while True:
+        for ask in desk.ledger.asks(case):
+            if (ask.case_id, ask.id, ask.image) not in shown:
+                shown.add((ask.case_id, ask.id, ask.image))
+                yield ask
+        pause.wait(LOOK_EVERY_SECONDS)
 
 
 def _show(desk: Desk, ask: AskRow) -> None:
