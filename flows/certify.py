@@ -17,6 +17,7 @@ from run_flow import (
     PortalRefused,
     Run,
     Text,
+    _,
     days,
     flow,
     hours,
@@ -53,7 +54,7 @@ def certify(run: Run) -> None:
     if status(run) == "待支付":
         pay(run)
     verify_entity(run)
-    while run.wait_for(lambda: decided(run), "人工审核", every=hours(4), within=days(30)) == "待补充":
+    while run.wait_for(lambda: decided(run), _("人工审核"), every=hours(4), within=days(30)) == "待补充":
         supplement(run.for_item(f"剩余{run.read('剩余补充次数', default='')}次"))
     if status(run) == "认证失败":
         apply_again(run)
@@ -97,13 +98,13 @@ def apply_again(run: Run) -> None:
     reasons = run.read_table("审核意见")
     if run.new_round(run.read("订单号"), reasons):
         raise PortalRefused(
-            "认证没有通过,已付的费用不退。",
+            _("认证没有通过，已付的费用不退。"),
             reasons=reasons,
-            remedy="按审核意见修改资料后再次运行同一条命令;重新申请会再次收费,届时先征得您的同意。",
+            remedy=_("按审核意见修改资料后再次运行同一条命令；重新申请会再次收费，届时先征得您的同意。"),
         )
-    question = "上次认证没有通过。资料已按审核意见改好,现在重新申请吗?会再次收费。"
-    if run.ask("apply-again", question, answer=Confirm(), role="经办人") == "no":
-        raise PortalRefused("没有同意重新申请。", reasons=reasons, remedy="决定以后再次运行同一条命令。")
+    question = _("上次认证没有通过。资料已按审核意见改好，现在重新申请吗？会再次收费。")
+    if run.ask("apply-again", question, answer=Confirm(), role=_("经办人")) == "no":
+        raise PortalRefused(_("没有同意重新申请。"), reasons=reasons, remedy=_("决定以后再次运行同一条命令。"))
 
 
 def fill_in(run: Run) -> None:
@@ -141,9 +142,9 @@ def administrator(run: Run, title: str) -> None:
     """Have the administrator scan the code of the dialog *title* (the portal's answer 202100)."""
     run.ask(
         "administrator",
-        f"{title}:请管理员用微信扫描窗口里的二维码,并在手机上确认。",
-        role="管理员",
-        channel="微信扫码",
+        _("{title}：请管理员用微信扫描窗口里的二维码，并在手机上确认。").format(title=title),
+        role=_("管理员"),
+        channel=_("微信扫码"),
         within=minutes(30),
         until=lambda: not run.shows(title),
         qr=run.qr,
@@ -178,10 +179,12 @@ def letter(run: Run) -> Path:
     template = run.download("下载公函模板")
     scan = run.ask(
         "letter",
-        f"请打印公函模板 {template},签字并盖公章,扫描成 JPG 或 PNG,然后填写扫描件的路径。",
+        _("请打印公函模板 {template}，签字并盖公章，扫描成 JPG 或 PNG，然后填写扫描件的路径。").format(
+            template=template
+        ),
         answer=Document(),
-        role="行政",
-        channel="打印盖章",
+        role=_("行政"),
+        channel=_("打印盖章"),
     )
     return Path(scan or "")
 
@@ -227,8 +230,10 @@ def operator(run: Run) -> None:
 
 def phone_code(run: Run) -> str:
     """Return the code that the operator's phone received."""
-    question = "平台给运营者手机发了 6 位短信验证码,请填写。"
-    code = run.ask("phone-code", question, answer=Code(), role="运营者", channel="短信", within=minutes(10), secret=True)
+    question = _("平台给运营者手机发了 6 位短信验证码，请填写。")
+    code = run.ask(
+        "phone-code", question, answer=Code(), role=_("运营者"), channel=_("短信"), within=minutes(10), secret=True
+    )
     return code or ""
 
 
@@ -236,9 +241,9 @@ def identity(run: Run) -> None:
     """Have the operator scan the code that proves the identity."""
     run.ask(
         "identity",
-        "请运营者本人用绑定了本人银行卡的微信扫描窗口里的二维码,验证身份。",
-        role="运营者",
-        channel="微信扫码",
+        _("请运营者本人用绑定了本人银行卡的微信扫描窗口里的二维码，验证身份。"),
+        role=_("运营者"),
+        channel=_("微信扫码"),
         within=minutes(30),
         until=lambda: any(word in run.read("运营者身份验证", default="") for word in PROVEN),
         qr=lambda: run.qr("运营者信息"),
@@ -290,7 +295,7 @@ def invoice(run: Run) -> None:
 def submit(run: Run) -> None:
     """The portal holds the application and has made an order for it."""
     to_last_page(run)
-    run.click_once("提交审核", approve="资料已全部填好并核对。现在提交审核吗?提交后不能修改。")
+    run.click_once("提交审核", approve=_("资料已全部填好并核对。现在提交审核吗？提交后不能修改。"))
 
 
 def to_last_page(run: Run) -> None:
@@ -312,12 +317,12 @@ def pay(run: Run) -> None:
     fee = run.read("应付金额")
     run.click_once(
         "微信支付",
-        approve=f"现在支付认证费 {fee} 吗?审核不通过也不退。",
+        approve=_("现在支付认证费 {fee} 吗？审核不通过也不退。").format(fee=fee),
         then=lambda: run.ask(
             "payment",
-            f"请用微信扫描窗口里的二维码,支付 {fee}。",
-            role="付款人",
-            channel="微信支付",
+            _("请用微信扫描窗口里的二维码，支付 {fee}。").format(fee=fee),
+            role=_("付款人"),
+            channel=_("微信支付"),
             within=hours(24),
             until=lambda: run.shows("支付成功") or not run.shows("应付金额"),
             qr=run.qr,
@@ -345,17 +350,21 @@ def deposit(run: Run) -> None:
     """The amount that arrived on the company's account is confirmed on the page."""
     amount = run.ask(
         "deposit-amount",
-        "审核公司会在 1–3 个工作日内向公司账户打入 0.01–0.99 元。请登录网银查看,填写到账金额。",
+        _("审核公司会在 1–3 个工作日内向公司账户打入 0.01–0.99 元。请登录网银查看，填写到账金额。"),
         answer=Amount("0.01", "0.99"),
-        role="财务",
-        channel="网银",
+        role=_("财务"),
+        channel=_("网银"),
         within=days(10),
     )
     run.open(*STATUS_PAGE)
     run.press("去验证")
     with run.form("对公打款验证") as form:
         form.fill("打款金额（元）", amount or "")
-        run.click_once("提交验证", approve=f"到账金额是 {amount} 元,现在提交吗?", refused=("打款金额不正确",))
+        run.click_once(
+            "提交验证",
+            approve=_("到账金额是 {amount} 元，现在提交吗？").format(amount=amount),
+            refused=("打款金额不正确",),
+        )
 
 
 @step(title="主动打款验证", done_when=verified)
@@ -367,13 +376,15 @@ def transfer(run: Run) -> None:
     amount, until = run.read("打款金额"), run.read("截止时间")
     run.ask(
         "transfer",
-        f"请从公司账户向窗口里所示的收款账号转账 {amount},截止 {until}。转好以后回答 是。",
+        _("请从公司账户向窗口里所示的收款账号转账 {amount}，截止 {until}。转好以后回答 是。").format(
+            amount=amount, until=until
+        ),
         answer=Confirm(),
-        role="财务",
-        channel="网银",
+        role=_("财务"),
+        channel=_("网银"),
         within=days(10),
     )
-    run.wait_for(lambda: verified(run), "平台核验打款", role="平台核验", every=hours(4), within=days(10))
+    run.wait_for(lambda: verified(run), _("平台核验打款"), role=_("平台核验"), every=hours(4), within=days(10))
 
 
 @step(title="法人扫脸验证", done_when=verified)
@@ -382,9 +393,9 @@ def face(run: Run) -> None:
     run.press("去验证")
     run.ask(
         "face",
-        "请法定代表人本人用自己的微信扫描窗口里的二维码,按提示完成人脸识别。别人不能代替。",
-        role="法定代表人",
-        channel="微信扫脸",
+        _("请法定代表人本人用自己的微信扫描窗口里的二维码，按提示完成人脸识别。别人不能代替。"),
+        role=_("法定代表人"),
+        channel=_("微信扫脸"),
         within=hours(24),
         until=lambda: run.shows("验证成功") or not run.shows_section("法人扫脸验证"),
         qr=lambda: run.qr("法人扫脸验证"),
@@ -402,19 +413,24 @@ def supplement(run: Run) -> None:
             if form.shows(label):
                 form.upload(label, supplement_document(run, reason, until))
         form.fill("申述理由", appeal(run, reasons))
-        run.click_once("提交", approve=f"补充资料已填好({run.item}),现在提交吗?")
+        run.click_once("提交", approve=_("补充资料已填好（{item}），现在提交吗？").format(item=run.item))
 
 
 def supplement_document(run: Run, reason: dict[str, str], until: str) -> Path:
     """Return the document that answers one of the reviewers' reasons."""
-    question = f"{reason['字段']}:{reason['原因']}。{reason['建议']}。截止 {until},请填写文件的路径。"
-    return Path(run.ask(f"supplement-{reason['字段']}", question, answer=Document(), role="经办人") or "")
+    question = _("{field}：{why}。{mend}。截止 {until}，请填写文件的路径。").format(
+        field=reason["字段"], why=reason["原因"], mend=reason["建议"], until=until
+    )
+    return Path(run.ask(f"supplement-{reason['字段']}", question, answer=Document(), role=_("经办人")) or "")
 
 
 def appeal(run: Run, reasons: list[dict[str, str]]) -> str:
     """Return what the company says to the reviewers."""
-    told = ";".join(f"{reason['字段']}({reason['原因']})" for reason in reasons)
-    return run.ask("appeal", f"请写申述理由,说明怎样改正了:{told}", answer=Text(), role="经办人") or ""
+    told = "；".join(f"{reason['字段']}（{reason['原因']}）" for reason in reasons)
+    return (
+        run.ask("appeal", _("请写申述理由，说明怎样改正了：{told}").format(told=told), answer=Text(), role=_("经办人"))
+        or ""
+    )
 
 
 @step(title="认证结果")
@@ -422,4 +438,5 @@ def certified(run: Run) -> None:
     """The portal shows the account as certified, and until when."""
     run.open(*STATUS_PAGE)
     run.verify("认证状态", "已认证")
-    run.tell(f"认证有效期至 {run.read('认证有效期至', default='(页面未显示)')}")
+    until = run.read("认证有效期至", default="")
+    run.tell(_("认证有效期至 {until}").format(until=until or _("（页面没有显示）")))

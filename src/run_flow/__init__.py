@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from run_flow.engine.run import Run
     from run_flow.engine.waiting import days, hours, minutes
     from run_flow.errors import FormRefused, OutcomeUnknown, PortalChanged, PortalRefused
+    from run_flow.language import _
 
 __all__ = [
     "Amount",
@@ -27,6 +28,7 @@ __all__ = [
     "PortalRefused",
     "Run",
     "Text",
+    "_",
     "days",
     "flow",
     "hours",
@@ -40,6 +42,7 @@ _HOMES = {
     "engine.run": ("Run",),
     "engine.waiting": ("days", "hours", "minutes"),
     "errors": ("FormRefused", "OutcomeUnknown", "PortalChanged", "PortalRefused"),
+    "language": ("_",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
