@@ -30,7 +30,8 @@ class Banner:
         self._page = page
         self._state: dict[str, Any] | None = None
         self._answers: list[tuple[str, str]] = []
-        self._event = ""
+        self._call, self._event = f"_{secrets.token_hex(12)}", secrets.token_hex(12)
+        self._install()
 
     def show(
         self,
@@ -62,8 +63,6 @@ class Banner:
         return taken
 
     def _tell(self) -> None:
-        if not self._event:
-            self._install()
         try:
             self._page.evaluate("(name) => { document.dispatchEvent(new Event(name)); }", self._event)
         except Error as error:
@@ -72,16 +71,15 @@ class Banner:
 
     def _install(self) -> None:
         """Give each document of the window the note's code, under names that no page can guess."""
-        call, self._event = f"_{secrets.token_hex(12)}", secrets.token_hex(12)
-        self._page.expose_binding(call, self._heard)
+        self._page.expose_binding(self._call, self._heard)
         source = (
             (PAGE / "banner.js")
             .read_text("utf-8")
             .replace("STYLE", json.dumps((PAGE / "banner.css").read_text("utf-8")))
         )
         body = source[source.index("(call") :].strip()
-        self._page.add_init_script(f"({body})({json.dumps(call)}, {json.dumps(self._event)})")
-        self._page.evaluate(f"([call, event]) => ({body})(call, event)", [call, self._event])
+        self._page.add_init_script(f"({body})({json.dumps(self._call)}, {json.dumps(self._event)})")
+        self._page.evaluate(f"([call, event]) => ({body})(call, event)", [self._call, self._event])
 
     def _heard(self, source: dict[str, Any], said: dict[str, Any]) -> dict[str, Any] | None:
         if said.get("ask"):

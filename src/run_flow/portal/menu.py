@@ -85,5 +85,5 @@ def _arrive(portal: Portal, label: str, before: tuple[list[str], int]) -> None:
 
     if not portal.until(arrived, ms=ARRIVAL_MS):
         raise PortalChanged(_("点了“{label}”,页面没有变化。").format(label=label), doing=label)
-    portal.refuse_down()
+    portal.refuse_failures()
     portal.refuse_signed_out()

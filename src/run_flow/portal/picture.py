@@ -2,40 +2,61 @@
 
 from __future__ import annotations
 
-import re
+import io
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from run_flow.portal.banner import HIDDEN
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
-
     from run_flow.portal.door import Door
     from run_flow.portal.portal import Portal
 
+Box = tuple[int, int, int, int]
 COLOUR = "#3a3f47"
-VALUES = (
-    "input:not([type=hidden]):not([type=radio]):not([type=checkbox]):not([type=button]):not([type=submit]), textarea, "
-    "select, [contenteditable=true], [role=combobox], [role=textbox], [class*=dropdown__value], .jsBtLabel, img, canvas, "
-    "[style*='background-image'], [class*=upload__img], [class*=qrcode], [class*=preview] *"
-)
+TRIES = 3
 
 
 def take(portal: Portal) -> bytes:
-    """Return a PNG of the window, with values, pictures and secret texts covered."""
-    secret = _secret(portal.hide, [t for door in _doors(portal) for t in door.ask("texts")])
-    pattern = re.compile("|".join(re.escape(text) for text in secret)) if secret else None
-    masks: list[Locator] = []
-    for frame in portal.page.frames:
-        masks.append(frame.locator(VALUES))
-        if pattern:
-            masks.append(frame.get_by_text(pattern))
-    return portal.page.screenshot(mask=masks, mask_color=COLOUR, style=HIDDEN, animations="disabled", caret="hide")
+    """Return a PNG of the window, with values, pictures and secret texts painted over.
+
+    What is to be covered is looked up before and after; a page that moved meanwhile is taken again.
+    """
+    boxes = _boxes(portal)
+    for _turn in range(TRIES):
+        png = portal.page.screenshot(style=HIDDEN, animations="disabled", caret="hide", scale="css")
+        before, boxes = boxes, _boxes(portal)
+        if boxes == before:
+            break
+    return covered(png, {*before, *boxes})
 
 
-def _doors(portal: Portal) -> list[Door]:
-    return [portal.doors.main, *portal.doors.others()]
+def covered(png: bytes, boxes: set[Box]) -> bytes:
+    """Return the picture with *boxes* painted over."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    draw = ImageDraw.Draw(picture)
+    for box in boxes:
+        draw.rectangle(box, fill=COLOUR)
+    out = io.BytesIO()
+    picture.save(out, format="png", compress_level=1)
+    return out.getvalue()
+
+
+def _boxes(portal: Portal) -> list[Box]:
+    found = _covers(portal, portal.doors.main, (0, 0))
+    for door in portal.doors.others():
+        box = door.frame.frame_element().bounding_box()
+        if box:
+            found += _covers(portal, door, (round(box["x"]), round(box["y"])))
+    return found
+
+
+def _covers(portal: Portal, door: Door, offset: tuple[int, int]) -> list[Box]:
+    secret = _secret(portal.hide, door.ask("texts"))
+    x, y = offset
+    return [(a + x, b + y, c + x, d + y) for a, b, c, d in cast("list[Box]", door.ask("covers", secret))]
 
 
 def _secret(hide: Callable[[str], bool] | Sequence[str], texts: Sequence[str]) -> list[str]:

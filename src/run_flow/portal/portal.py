@@ -216,7 +216,7 @@ class Portal:
         self.wait(LOOK_MS)
         self.until(lambda: not self.sending and not self._watch.leaving, ms=SETTLE_MS)
         self.until(lambda: (now := self.state_of_page())["ready"] and now["titles"])
-        self.refuse_down()
+        self.refuse_failures()
 
     def touch(self, element: ElementHandle) -> None:
         """Click *element* as a hand does; a native dialog it opens is answered first."""
@@ -252,9 +252,9 @@ class Portal:
         """Close dialogs that only announce something."""
         menu.clear_announcements(self)
 
-    def refuse_down(self) -> None:
-        """Raise where the portal answered with a server error."""
-        self._watch.refuse_down()
+    def refuse_failures(self) -> None:
+        """Raise where the last press led to a server error, or to a native dialog that nobody expected."""
+        self._watch.refuse()
 
     def refuse_signed_out(self) -> None:
         """Raise :class:`~run_flow.portal.signin.SignedOut` where the page says that the session is over."""

@@ -117,7 +117,7 @@ def _outcome(
     known = [d["text"] for d in before["dialogs"]]
 
     def answer() -> str:
-        portal.refuse_down()
+        portal.refuse_failures()
         now = portal.state_of_page()
         fresh = [d for d in now["dialogs"] if d["text"] not in known]
         if fresh:

@@ -66,12 +66,13 @@ class Watch:
             if not self._asked:
                 raise
             self.page.evaluate("1")  # comes back when the person has answered
+        self.refuse()
+
+    def refuse(self) -> None:
+        """Raise where the last press led to a native dialog that nobody expected, or to a server error."""
         if self._unexpected:
             found = _("弹出了流程脚本没有写到的确认框:{text}").format(text=self._unexpected)
             raise PortalChanged(found, remedy=_("在流程脚本里写明 accepting=,或在有窗口时由人来点。"))
-
-    def refuse_down(self) -> None:
-        """Raise where the portal answered the last press with a server error."""
         if self._down:
             raise PortalDown(_("平台返回错误 {status}。").format(status=self._down))
 

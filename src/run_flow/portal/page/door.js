@@ -135,16 +135,8 @@ return {
     return { values: found.length ? found.map((w) => fieldOf(w).value) : beside(page, arg.label, where.place), foreign: page.foreign };
   },
   rows: (arg) => rows(walk(), arg),
-  // Every visible piece of text, and the whole of what pieces make together.
-  texts() {
-    const space = (t) => t.replace(/\s+/g, " ").trim(), out = new Set();
-    for (const n of walk().all) {
-      const own = [...n.childNodes].filter((c) => c.nodeType === 3 && c.data.trim());
-      for (const c of own) out.add(space(c.data));
-      if (n.children.length && n.textContent.length < 200) out.add(space(n.textContent));
-    }
-    return [...out].filter(Boolean);
-  },
+  texts: () => pieces(walk()),
+  covers: (arg) => covers(walk(), arg),
   codes(arg) {
     const page = walk(); let place = reach(page);
     if (arg) { const w = scope(page, [arg], widgets(page)); if (w.place) place = w.place; else { const g = page.all.filter((n) => plain(words(n)) === plain(arg) && climb(n, GROUP)).map((n) => climb(n, GROUP)); if (g.length) place = range(page, g[0]); } }

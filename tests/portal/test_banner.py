@@ -1,0 +1,149 @@
+"""The note in the window: seen and answered by the person, neither seen nor heard by the page."""
+
+from __future__ import annotations
+
+import pytest
+
+PAGE = (
+    "<!doctype html><meta charset=utf-8><title>{0}</title><body><h1>{0}</h1><button>确定</button><input>"
+    "<script>window.heard = []; for (const t of ['click','keydown','keyup','input','mousedown','focusin'])"
+    " for (const target of [window, document]) target.addEventListener(t, (e) => heard.push(t + ':' + e.target.localName), true);</script>"
+)
+
+
+@pytest.fixture
+def banner(portal, site):
+    """The note's owner, on a page that listens to everything."""
+    site.pages |= {f"/{n}": PAGE.format(n) for n in ("one", "two")}
+    portal.goto(site.address + "one")
+    return portal.banner
+
+
+class Hand:
+    """A person's hand: finds the note's buttons where they are painted, through the closed shadow root."""
+
+    def __init__(self, page):
+        self.page = page
+        self.cdp = page.context.new_cdp_session(page)
+
+    def nodes(self):
+        """Every node of the note, with its text."""
+        root = self.cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+        note = next(c for c in self.children(self.children(root, "HTML")[0]) if c["nodeName"] == "RUN-FLOW-NOTE")
+        stack, found = list(note["shadowRoots"]), []
+        while stack:
+            node = stack.pop(0)
+            found.append(node)
+            stack += node.get("children", [])
+        return found
+
+    @staticmethod
+    def children(node, name=None):
+        """Children of a node."""
+        return [c for c in node.get("children", []) if name in (None, c["nodeName"])]
+
+    def text(self):
+        """All text of the note but its style."""
+        style = {c["nodeId"] for n in self.nodes() if n["nodeName"] == "STYLE" for c in n.get("children", [])}
+        return " ".join(n["nodeValue"] for n in self.nodes() if n["nodeName"] == "#text" and n["nodeId"] not in style)
+
+    def press(self, name, text=None):
+        """Press the control of that name, and text, with the mouse."""
+        for node in self.nodes():
+            words = "".join(c["nodeValue"] for c in self.children(node, "#text"))
+            if node["nodeName"] == name and text in (None, words):
+                quad = self.cdp.send("DOM.getBoxModel", {"nodeId": node["nodeId"]})["model"]["border"]
+                self.page.mouse.click((quad[0] + quad[4]) / 2, (quad[1] + quad[5]) / 2)
+                return
+        raise AssertionError(text)
+
+
+def there(portal, count=1):
+    """Tell whether the note's host stands in the page."""
+    return portal.page.evaluate("document.querySelectorAll('run-flow-note').length") == count
+
+
+def test_the_note_shows_and_takes_an_answer(banner, portal):
+    """A pressed button is the answer; it is given once."""
+    banner.show("请 经办人", "现在提交吗?", ask_id="submit-1", kind="confirm", choices=("同意", "不同意"))
+    assert portal.until(lambda: there(portal))
+    hand = Hand(portal.page)
+    assert "现在提交吗?" in hand.text()
+    hand.press("BUTTON", "同意")
+    assert portal.until(lambda: banner._answers)
+    assert banner.take() == [("submit-1", "同意")]
+    assert banner.take() == []
+    banner.clear()
+    assert portal.until(lambda: there(portal, 0))
+
+
+def test_a_typed_answer_is_taken_by_key_or_button(banner, portal):
+    """Text is sent by Enter; the page hears neither keys nor clicks."""
+    banner.show("请 财务", "到账金额?", ask_id="deposit-1", kind="amount")
+    assert portal.until(lambda: there(portal))
+    portal.page.evaluate("heard.length = 0")
+    hand = Hand(portal.page)
+    hand.press("INPUT")
+    portal.page.keyboard.type("0.52")
+    portal.page.keyboard.press("Enter")
+    assert portal.until(lambda: banner._answers)
+    assert banner.take() == [("deposit-1", "0.52")]
+    assert [h for h in portal.page.evaluate("heard") if h.startswith(("key", "input", "click"))] == []
+
+
+def test_the_note_survives_navigation(banner, portal, site):
+    """A new page shows the note again, and its answer still counts."""
+    banner.show("请 经办人", "等您决定", ask_id="a-1", kind="confirm")
+    portal.goto(site.address + "two")
+    assert portal.until(lambda: there(portal))
+    Hand(portal.page).press("BUTTON", "确定")
+    assert portal.until(lambda: banner._answers)
+    assert banner.take() == [("a-1", "确定")]
+
+
+def test_locators_and_the_page_cannot_see_it(banner, portal):
+    """The note is no element of the body, no match of a locator, and leaves no name in the page."""
+    look = "() => [document.body.children.length, document.querySelectorAll('button').length, document.body.innerText, document.documentElement.outerHTML.replace(/<run-flow-note><.run-flow-note>/, '')]"
+    page = portal.page
+    before, names = page.evaluate(look), set(page.evaluate("Object.getOwnPropertyNames(window)"))
+    banner.show("请 经办人", "等您决定", ask_id="a-1", kind="confirm")
+    assert portal.until(lambda: there(portal))
+    assert page.evaluate(look) == before
+    assert page.get_by_text("等您决定").count() == 0
+    assert page.get_by_role("button").count() == 1
+    assert not portal.shows("等您决定")
+    assert {
+        n
+        for n in page.evaluate("Object.getOwnPropertyNames(window)")
+        if not n.startswith("__pw") and "playwright" not in n
+    } <= names
+    portal.press("确定")
+    assert banner.take() == []
+
+
+def test_a_page_cannot_press_it(banner, portal):
+    """Events that a script makes are no answer."""
+    banner.show("请 经办人", "等您决定", ask_id="a-1", kind="confirm")
+    assert portal.until(lambda: there(portal))
+    portal.page.evaluate("""() => { const n = document.querySelector('run-flow-note');
+      for (const t of ['click', 'keydown']) n.dispatchEvent(new MouseEvent(t, {bubbles: true, detail: 1, clientX: innerWidth - 60, clientY: innerHeight - 40})); n.click(); }""")
+    portal.wait(50)
+    assert banner.take() == []
+
+
+def test_frames_have_none(banner, portal, site):
+    """The note is in the top frame only."""
+    site.pages["/outer"] = "<!doctype html><iframe src=/one></iframe>"
+    portal.goto(site.address + "outer")
+    banner.show("请 经办人", "等您决定", ask_id="a-1", kind="confirm")
+    assert portal.until(lambda: there(portal))
+    assert portal.page.frames[1].evaluate("document.querySelectorAll('run-flow-note').length") == 0
+
+
+def test_a_refused_answer_is_told(banner, portal):
+    """Showing the ask again with a reason tells the person what is wrong."""
+    banner.show(
+        "请 财务", "到账金额?", ask_id="deposit-1", kind="amount", refused="要在 0.01 和 0.99 之间", hint="截止 12-02"
+    )
+    assert portal.until(lambda: there(portal))
+    assert "要在 0.01 和 0.99 之间" in Hand(portal.page).text()

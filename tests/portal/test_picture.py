@@ -1,0 +1,57 @@
+"""A screenshot shows the page and none of its values."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from tests.portal.pages import framed, plainly, shadowed
+
+from run_flow.portal import Portal
+
+MARKUP = """<h3>甲</h3><div style="position:absolute;left:10px;top:60px;width:300px;height:30px;font:28px monospace;color:#f00" id=t>6222020200112230001</div>
+<input style="position:absolute;left:10px;top:110px;width:300px;height:30px;color:#f00;font-size:24px" value=11010519491231002X>
+<img style="position:absolute;left:10px;top:160px;width:100px;height:60px" src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><rect width='100' height='60' fill='red'/></svg>">
+<textarea style="position:absolute;left:10px;top:240px;width:300px;height:40px;color:#f00">广东省深圳市</textarea>
+<select style="position:absolute;left:10px;top:300px;color:#f00"><option>中国工商银行</select>
+<div style="position:absolute;left:10px;top:350px;font-size:28px;color:#00f">企业名称</div>"""
+
+
+def colours(png, box=None):
+    """Count red and blue pixels."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    pixels = list((picture.crop(box) if box else picture).get_flattened_data())
+    red = sum(1 for r, g, b in pixels if r > 150 and g < 90 and b < 90)
+    blue = sum(1 for r, g, b in pixels if b > 150 and r < 90 and g < 90)
+    return red, blue
+
+
+@pytest.mark.parametrize("host", [plainly, shadowed, framed])
+@pytest.mark.parametrize(
+    "hide", [["6222020200112230001"], lambda text: "6222020200112230001" in text], ids=["list", "callable"]
+)
+def test_values_pictures_and_secret_texts_are_covered(page, site, host, hide):
+    """Fields, images and texts that hold a secret are covered wherever they stand; labels stay legible."""
+    site.pages["/"] = host(MARKUP)
+    portal = Portal(page, address=site.address, hide=hide)
+    portal.goto(site.address)
+    page.wait_for_load_state()
+    assert colours(page.screenshot())[0] > 500
+    red, blue = colours(portal.screenshot())
+    assert red == 0
+    assert blue > 50
+
+
+def test_the_note_is_not_in_the_picture(portal, site):
+    """A question to a person is not part of the page's evidence."""
+    site.pages["/"] = plainly("<h3>甲</h3>")
+    portal.goto(site.address)
+    portal.banner.show("请 经办人", "等您决定", ask_id="a-1", kind="confirm")
+    assert portal.until(lambda: portal.page.evaluate("document.querySelectorAll('run-flow-note').length"))
+    size = portal.page.viewport_size
+    corner = (size["width"] - 300, size["height"] - 120, size["width"], size["height"])
+    assert len(set(Image.open(io.BytesIO(portal.screenshot())).convert("RGB").crop(corner).get_flattened_data())) == 1
+    assert (
+        len(set(Image.open(io.BytesIO(portal.page.screenshot())).convert("RGB").crop(corner).get_flattened_data())) > 1
+    )
