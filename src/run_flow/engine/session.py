@@ -118,8 +118,7 @@ class Session:
     def append(self, *happened: events.Event) -> None:
         """Put the events on disk, all or none."""
         self.ledger.append(*happened, lease=self.lease)
-        for event in happened:
-            log.info("journal", kind=type(event).__name__)
+        log.info("journal", kinds=[type(event).__name__ for event in happened])
 
     @contextmanager
     def entered(self, active: Active) -> Iterator[Active]:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Self
 
@@ -14,6 +16,7 @@ from run_flow import errors
 from run_flow.engine.execute import RunResult, execute
 from run_flow.engine.flow import Flow
 from run_flow.engine.people import AskView
+from run_flow.journal.files import private_folder
 from run_flow.journal.ledger import Ledger
 from run_flow.redact import Redactor
 
@@ -298,6 +301,15 @@ class Told:
         self.said.append(text)
 
 
+@cache
+def empty_ledger() -> bytes:
+    """Return the file of a new ledger: to make one takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.db"
+        Ledger.open(path, clock=FakeClock()).close()
+        return path.read_bytes()
+
+
 @dataclass
 class Office:
     """One company's desk: the same command may be given again and again, with whatever ledger."""
@@ -324,7 +336,11 @@ class Office:
 
     def ledger(self) -> Ledger:
         """Open the ledger, as one process does."""
-        return Ledger.open(self.home / "journal.db", clock=self.clock)
+        path = self.home / "journal.db"
+        if not path.exists():
+            private_folder(self.home)
+            path.write_bytes(empty_ledger())
+        return Ledger.open(path, clock=self.clock)
 
     def go(self, flow: Flow, *, ledger: Ledger | None = None, dry_run: bool = False) -> RunResult:
         """Give the command once."""
