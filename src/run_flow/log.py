@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
@@ -60,7 +61,8 @@ class _Fork:
         number = logging.getLevelNamesMapping()[event["level"].upper()]
         for sink in self.sinks:
             if number >= sink.threshold:
-                print(sink.render(logger, name, dict(event)), file=sink.stream, flush=True)
+                with suppress(OSError, ValueError):  # a full disk or a closed terminal must not decide how a run ends
+                    print(sink.render(logger, name, dict(event)), file=sink.stream, flush=True)
         return ""
 
 

@@ -258,7 +258,7 @@ def test_the_mock_portal_is_served_on_loopback(home, tmp_path):
         assert told["address"].startswith("http://127.0.0.1:")
         assert httpx.get(told["address"], trust_env=False, follow_redirects=True).status_code == 200
         serving.send_signal(signal.SIGINT)
-        assert serving.wait(timeout=20) in (0, 4)
+        assert serving.wait(timeout=20) == 0
 
 
 def test_settings_that_cannot_be_read_end_with_2(run_flow, tmp_path):
@@ -267,6 +267,14 @@ def test_settings_that_cannot_be_read_end_with_2(run_flow, tmp_path):
     ended = run_flow("status")
     assert ended.returncode == 2
     assert "RUN_FLOW_PATIENCE_MINUTES" in ended.stderr
+
+
+def test_a_home_that_cannot_be_written_ends_with_11(run_flow, tmp_path):
+    """Nothing unrecorded: without a record there is no run."""
+    (tmp_path / "file").touch()
+    ended = run_flow("status", "--home", "file/home")
+    assert ended.returncode == 11
+    assert len(ended.stderr.splitlines()) == 4
 
 
 def test_output_is_utf_8_whatever_the_terminal_says(run_flow):

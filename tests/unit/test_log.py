@@ -74,3 +74,10 @@ def test_the_log_is_for_its_user_alone(file, start):
     start(form="console", level=None)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_a_log_that_cannot_be_written_decides_nothing(file, start):
+    """A full disk ends a run through the journal, which says so; the log stays quiet."""
+    start(form="console", level=None).close()
+    structlog.get_logger().error("after_the_file_was_closed")
+    assert _lines(file) == []

@@ -48,11 +48,18 @@ def _give(desk: Desk, row: AskRow, text: str) -> None:
     from run_flow.engine.people import give
 
     try:
-        applied = give(desk.ledger, desk.vault(row.case_id), row, text, by=getpass.getuser())
+        applied = give(desk.ledger, desk.vault(row.case_id), row, text, by=_me())
     except ValueError as why:
         raise _refused(str(why), row.question) from why
     if not applied:
         raise _refused(_("已经有人先回答了,或者已经过期"), _("先看 run-flow asks。"))
+
+
+def _me() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return "?"
 
 
 def _open(desk: Desk, case: str, ask: str) -> AskRow:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from run_flow.language import _
+
 if TYPE_CHECKING:
     from run_flow.journal.clock import Clock
     from run_flow.journal.files import FileStore, Vault
@@ -60,11 +62,19 @@ class Desk:
     @cached_property
     def log_file(self) -> Path:
         """Start the log and return its file."""
+        from run_flow.errors import JournalUnwritable
         from run_flow.log import configure
 
         file = self.settings.home / "logs" / "run-flow.log"
         form, level = self.settings.log_format, self.settings.log_level
-        self.closing.enter_context(configure(redact=self.redactor.data, file=file, form=form, level=level))
+        try:
+            self.closing.enter_context(configure(redact=self.redactor.data, file=file, form=form, level=level))
+        except OSError as error:
+            raise JournalUnwritable(
+                str(error),
+                doing=_("打开日志"),
+                remedy=_("检查磁盘空间和文件夹权限,然后用同一条命令继续。"),
+            ) from error
         return file
 
     @cached_property

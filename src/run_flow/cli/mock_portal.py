@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from run_flow.cli import fixtures, options
@@ -19,4 +21,5 @@ from run_flow.language import _
 @click.pass_obj
 def mock_portal(desk: Desk, /, **chosen: str | bool | None) -> None:
     """Serve the shipped mock portal."""
-    fixtures.start("mock_portal", chosen, desk=desk)
+    with suppress(KeyboardInterrupt):
+        fixtures.start("mock_portal", chosen, desk=desk)
