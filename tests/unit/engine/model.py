@@ -207,7 +207,17 @@ class FakePortal:
         assert self.ticks < 100_000, "nobody acts"
         self.model.clock.pass_by(milliseconds=ms)
 
-    def qr(self) -> SimpleNamespace:
+    def shows_section(self, *titles: str) -> bool:
+        """Tell whether the page is one of *titles*."""
+        return self.page.url in titles
+
+    def download(self, label: str, folder: Path) -> Path:
+        """Keep what *label* gives in *folder*."""
+        path = folder / label
+        path.write_bytes(b"pdf")
+        return path
+
+    def qr(self, _near: str | None = None) -> SimpleNamespace:
         """Return a code that is another one each minute."""
         return SimpleNamespace(
             png=f"picture {self.model.clock.now():%H%M}".encode(), text=f"{self.model.clock.now():%H%M}"

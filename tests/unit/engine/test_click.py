@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.unit.engine.errand import errand, submit, submitted
+from tests.unit.engine.errand import errand, paid, submit, submitted
 from tests.unit.engine.model import Office
 from tests.unit.engine.test_step import kinds, step_of
 
@@ -228,3 +229,41 @@ def test_a_person_who_did_not_do_it_leaves_it_open(office: Office) -> None:
     office.people.acts["name"] = "付了"
     with pytest.raises(errors.OutcomeUnknown, match="支付"):
         office.go(fee)
+
+
+def paying(office: Office, then: Callable[[Run], object]) -> Flow:
+    """Return an errand that opens the code to pay by a click, and then does *then*."""
+
+    @step(title="支付费用", done_when=paid)
+    def fee(run: Run) -> None:
+        run.open("verify")
+        run.click_once("提交验证", approve="现在支付吗?", then=lambda: then(run))
+
+    @flow(title="付费")
+    def paying(run: Run) -> None:
+        fee(run)
+
+    office.people.acts["fee-approval"] = "是"
+    office.model.draft["打款金额"] = "-"
+    return paying
+
+
+def test_what_follows_the_click_comes_before_the_proof(office: Office) -> None:
+    """A person pays under the code that the click opened; then the portal is asked."""
+    office.go(paying(office, lambda _run: office.model.payments.append(office.clock.now())))
+    assert step_of(office, "fee").how == "act"
+
+
+def test_killed_under_the_code_it_is_not_opened_again_for_a_paid_fee(office: Office) -> None:
+    """The person paid while the process died: the next one finds the payment and asks nobody."""
+
+    def die(_run: Run) -> None:
+        office.model.payments.append(office.clock.now())
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        office.go(paying(office, die))
+    assert step_of(office, "fee").state == "intent"
+    office.go(paying(office, die))
+    assert step_of(office, "fee").how == "readback"
+    assert len(office.model.payments) == 1

@@ -101,6 +101,9 @@ def test_plain_words_reach_the_portal(office: Office) -> None:
     def talk(run: Run) -> None:
         run.open("confirm")
         assert run.shows_button("提交审核")
+        assert run.shows_section("confirm")
+        assert run.qr() is not None
+        assert run.download("公函").read_bytes() == b"pdf"
         assert not run.shows(("支付成功", "支付完成"))
         run.press("提交审核")
         run.tell(f"{ID_NUMBER} 已提交")
