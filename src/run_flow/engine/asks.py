@@ -65,10 +65,6 @@ def ask(session: Session, question: Question, place: Place) -> str | None:
     wait = _Wait(session, question, row)
     try:
         return wait.done()
-    except WaitingForPerson:
-        if question.secret:  # a code is good for this process only
-            session.append(events.AskCancelled(run=row.run_id, ask=row.id))
-        raise
     finally:
         wait.end()
 
@@ -113,7 +109,7 @@ class _Wait:
                 return None
             self._look_at_deadline(now)
             if now - self.began >= self.session.patience:
-                raise WaitingForPerson(self.row.question, look_at=self.row.deadline)
+                raise WaitingForPerson(self.row.question)
             self._look_at_code(now)
             self._tick(now)
 

@@ -82,6 +82,7 @@ def _approve(run: Run, active: Active, label: Labels, *, approve: str, within: t
         text=approve,
         answer=Confirm(),
         role=_("经办人"),
+        channel=_("终端或窗口"),
         within=within,
         until=lambda: not run.session.portal.pressable(label),
     )

@@ -16,7 +16,7 @@ from run_flow import errors
 from run_flow.engine.banner import BannerSurface
 from run_flow.engine.people import Surface
 from run_flow.engine.run import Run
-from run_flow.engine.session import Session, closing
+from run_flow.engine.session import Session, closing, voided
 from run_flow.journal import events
 from run_flow.journal.files import Vault, private_folder
 from run_flow.language import _
@@ -113,7 +113,7 @@ def _begin(
     else:
         run_id = known.id
         begun = events.RunResumed(run=run_id, digest=profile.digest, dry_run=dry_run)
-    ledger.append(begun, lease=lease)
+    ledger.append(begun, *voided(ledger.asks(case.id, run_id=run_id, state=None)), lease=lease)
     narrator.run(flow.title, company=case.company, run_id=run_id, resumed=known is not None)
     if known is not None and known.digest != profile.digest:
         narrator.say(_("资料在上次以后有改动:已提交的不会重新提交,其余的会重新核对。"))
@@ -132,7 +132,8 @@ def _ended(ledger: Ledger, lease: Lease, run_id: str, redactor: Redactor) -> Ite
         look_at = error.look_at if isinstance(error, errors.Suspended) else None
         reason = redactor.text(str(error) or type(error).__name__)
         try:
-            ledger.append(events.RunEnded(run=run_id, state=_state(error), reason=reason, look_at=look_at), lease=lease)
+            ended = events.RunEnded(run=run_id, state=_state(error), reason=reason, look_at=look_at)
+            ledger.append(*voided(ledger.asks(lease.case_id, run_id=run_id, state=None)), ended, lease=lease)
         except (errors.JournalUnwritable, errors.CaseHeld) as unwritten:
             log.warning("end_not_written", error=str(unwritten))  # why the run ended matters more
         raise

@@ -189,13 +189,13 @@ class Run:
         condition: Callable[[], Found],
         title: str,
         *,
-        role: str = "平台审核",
+        role: str = "",
         every: timedelta = _EVERY,
         within: timedelta | None = None,
     ) -> Found:
         """Return what *condition* finds once the portal's people have decided; past patience, suspend until *every*."""
         key = f"{self._place.step}-review" if self._place.step else "review"
-        asked = asks.Question(key=key, text=title, kind="review", role=role, within=within)
+        asked = asks.Question(key=key, text=title, kind="review", role=role or _("平台审核"), within=within)
         return asks.review(self.session, condition, asked, self._place, every=every)
 
     def click_once(

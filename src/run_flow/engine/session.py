@@ -150,6 +150,11 @@ class Session:
         return self.files.keep(shot)
 
 
+def voided(asks: Sequence[AskRow]) -> list[events.Event]:
+    """Return the events that close those of *asks* that only the process could use that asked: codes and sign-ins."""
+    return closing([ask for ask in asks if ask.secret or ask.kind == "sign-in"])
+
+
 def closing(asks: Sequence[AskRow]) -> list[events.Event]:
     """Return the events that close those of *asks* that still stand: an answer has served, a question is dropped."""
     ends: dict[str, type[events.AskEvent]] = {"answered": events.AskUsed, "open": events.AskCancelled}

@@ -202,6 +202,7 @@ class _Once:
             text=_("“{title}”上次点击以后有没有生效?平台上看不出来,请核实").format(title=self.step.title),
             answer=Choice((DONE, NOT_DONE)),
             role=_("经办人"),
+            channel=_("终端或窗口"),
             until=self._now_and_then(),
         )
         try:

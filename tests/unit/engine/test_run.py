@@ -50,6 +50,20 @@ def test_signed_out_a_person_signs_in_and_the_page_opens(office: Office) -> None
     assert (case / "sign-in.json").read_text() == "cookies"
 
 
+def test_a_sign_in_that_nobody_waits_for_is_no_open_ask(office: Office) -> None:
+    """Stopped at the sign-in: its code is worth nothing to the next process, and nobody is asked to scan it."""
+    office.model.session = False
+
+    def stop(_ask: object) -> None:
+        raise KeyboardInterrupt
+
+    office.people.acts["sign-in"] = stop
+    with pytest.raises(KeyboardInterrupt):
+        going(office, lambda run: run.open("status"))
+    with office.ledger() as ledger:
+        assert [(ask.id, ask.state) for ask in ledger.asks(state=None)] == [("sign-in-1", "cancelled")]
+
+
 def test_an_expired_code_is_renewed_while_a_person_waits(office: Office) -> None:
     """The sign-in page's code runs out: a new one is shown without anybody asking for it."""
     office.model.session = False
