@@ -40,8 +40,8 @@ def main() -> int:
 
 
 def ours() -> Catalog:
-    """Return every sentence of src that goes through ``_()``, and the errors' docstrings."""
-    catalog = _collected(ROOT / "src/run_flow")
+    """Return every sentence of src and flows that goes through ``_()``, and the errors' docstrings."""
+    catalog = _collected(ROOT / "src/run_flow", ROOT / "flows")
     tree = ast.parse((ROOT / "src/run_flow/errors.py").read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         said = ast.get_docstring(node) if isinstance(node, ast.ClassDef) else None
@@ -95,10 +95,11 @@ def untranslated(po: Path, wanted: Catalog) -> list[object]:
     return [key for key in _ids(wanted) if not _whole(texts.get(key))]
 
 
-def _collected(folder: Path) -> Catalog:
+def _collected(*folders: Path) -> Catalog:
     catalog = Catalog()
-    for _file, _line, message, comments, context in extract_from_dir(folder, [("**.py", "python")]):
-        catalog.add(message, auto_comments=comments, context=context)
+    for folder in folders:
+        for _file, _line, message, comments, context in extract_from_dir(folder, [("**.py", "python")]):
+            catalog.add(message, auto_comments=comments, context=context)
     return catalog
 
 

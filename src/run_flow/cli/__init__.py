@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -40,8 +41,8 @@ def main(
 
 def _speak_utf8() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if stream and (stream.encoding or "").lower() != "utf-8":
-            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream has it
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _language(words: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from run_flow.errors import (
     DryRunEnded,
     PortalChanged,
     PortalDown,
+    PortalRefused,
     ProfileRefused,
     RunFlowError,
     Suspended,
@@ -19,13 +20,12 @@ from run_flow.errors import (
 from run_flow.language import _
 
 STOPPED = 4
-DEFECT = 1
 
 
 def ended(error: BaseException, desk: Desk) -> int:
     """Say why the command ended, and return its exit code."""
-    if isinstance(error, SystemExit):
-        return error.code if isinstance(error.code, int) else int(bool(error.code))
+    if isinstance(error, SystemExit) and isinstance(error.code, int | None):
+        return error.code or 0
     if isinstance(error, Suspended):
         return _suspended(error, desk)
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
@@ -97,12 +97,15 @@ def _failed(error: RunFlowError, desk: Desk) -> int:
     findings = error.findings if isinstance(error, ProfileRefused) else ()
     if "log_file" in vars(desk):
         error.evidence = error.evidence or str(desk.log_file)
+    reasons = error.reasons if isinstance(error, PortalRefused) else ()
     lines = [line for finding in findings for line in (str(finding), f"    {finding.mend}")]
+    lines += [" · ".join(f"{name} {text}" for name, text in reason.items()) for reason in reasons]
     lines += error.lines()
     if isinstance(error, (PortalDown, PortalChanged)):
         lines += support()
     facts = {name: getattr(error, name) for name in ("doing", "found", "expected", "remedy", "evidence")}
-    record = {"ended": type(error).__name__, **facts, "findings": [_plain(finding) for finding in findings]}
+    told = {"findings": [_plain(finding) for finding in findings], "reasons": [dict(reason) for reason in reasons]}
+    record = {"ended": type(error).__name__, **facts, **told}
     _tell(desk, lines, record, exit_code=error.exit_code)
     return error.exit_code
 

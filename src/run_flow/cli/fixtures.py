@@ -10,6 +10,7 @@ import click
 
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
+from run_flow.errors import EnvironmentMissing
 from run_flow.language import _
 from run_flow.shipped import folder
 
@@ -29,7 +30,12 @@ def start(module: str, chosen: Mapping[str, str | bool | None], *, desk: Desk) -
     """Run the fixture *module* with the options *chosen*, in this process and to its end."""
     sys.path.insert(0, str(folder("fixtures")))
     sys.argv = [module, *_as_words(chosen), *(["--json"] if desk.json else [])]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        if isinstance(ended.code, str):  # the fixture's own last words
+            raise EnvironmentMissing(ended.code, doing=f"python -m {module}") from ended
+        raise
 
 
 def _as_words(chosen: Mapping[str, str | bool | None]) -> list[str]:

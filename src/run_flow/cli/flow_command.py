@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,15 @@ from run_flow.cli.desk import Desk
 from run_flow.language import _
 
 if TYPE_CHECKING:
+    from run_flow.cli.root import Root
     from run_flow.engine.scripts import FlowTitle
 
 
 class FlowCommand(click.Command):
     """The command that runs one flow script; its title is read only when it is shown."""
 
-    def __init__(self, name: str, *, folder: Path) -> None:
-        """Offer the flow *name* of *folder*."""
+    def __init__(self, name: str, *, root: Root) -> None:
+        """Offer the flow *name* of the root's folder."""
         super().__init__(
             name,
             params=[
@@ -33,14 +33,12 @@ class FlowCommand(click.Command):
             ],
             callback=click.pass_obj(self.do),
         )
-        self.folder = folder
+        self.root = root
 
-    @cached_property
+    @property
     def title(self) -> FlowTitle | None:
-        """Return what the script states about itself."""
-        from run_flow.engine.scripts import titles
-
-        return next((title for title in titles(self.folder) if title.path.stem.replace("_", "-") == self.name), None)
+        """Return what the script states about itself; None where it states no flow."""
+        return self.root.titles.get(self.name or "")
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  click's signature
         """Return the flow's title."""
@@ -58,4 +56,4 @@ class FlowCommand(click.Command):
         """Do the flow for the company of *profile*."""
         from run_flow.cli.run import run
 
-        run(desk, self.folder, self.name or "", profile, dry_run=dry_run)
+        run(desk, self.root.folder, self.name or "", profile, dry_run=dry_run)

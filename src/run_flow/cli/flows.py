@@ -20,12 +20,11 @@ from run_flow.language import _
 def flows(context: click.Context) -> None:
     """List the flow scripts."""
     from run_flow.cli.root import Root
-    from run_flow.engine.scripts import titles
 
     root, desk = context.find_root().command, context.find_object(Desk)
     assert isinstance(root, Root)
     assert desk
-    for flow in titles(root.folder):
+    for flow in root.titles.values():
         if desk.json:
             desk.put(asdict(flow))
             continue

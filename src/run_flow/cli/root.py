@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,9 @@ from run_flow.cli import options
 from run_flow.cli.flow_command import FlowCommand
 from run_flow.cli.words import given
 from run_flow.language import _
+
+if TYPE_CHECKING:
+    from run_flow.engine.scripts import FlowTitle
 
 FIXED = {
     "check": _("检查一份公司资料,一次列出所有问题"),
@@ -38,10 +43,17 @@ class Root(click.Group):
         )
         self.folder = flows_folder(words)
         for path in sorted(self.folder.glob("[!_]*.py")):
-            self.add_command(FlowCommand(path.stem.replace("_", "-"), folder=self.folder))
+            self.add_command(FlowCommand(_flow_name(path), root=self))
         self.flows = dict(self.commands)
         for name, does in FIXED.items():
             self.add_command(click.Command(name, short_help=does))
+
+    @cached_property
+    def titles(self) -> dict[str, FlowTitle]:
+        """Return what the scripts state about themselves."""
+        from run_flow.engine.scripts import titles
+
+        return {_flow_name(title.path): title for title in titles(self.folder)}
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command, imported now where it is a fixed one."""
@@ -70,11 +82,26 @@ class Root(click.Group):
 def flows_folder(words: Sequence[str]) -> Path:
     """Return the folder of flow scripts: named on the command line, in the environment, else the shipped one."""
     named = given("--flows", words) or os.environ.get("RUN_FLOW_FLOWS")
-    if named:
-        return Path(named)
-    from run_flow.shipped import folder
+    if not named:
+        from run_flow.shipped import folder
 
-    return folder("flows")
+        return folder("flows")
+    if Path(named).is_dir():
+        return Path(named)
+    from run_flow.errors import Usage
+
+    raise Usage(_("没有 {folder} 这个文件夹").format(folder=named), doing=_("查找流程脚本"), remedy=_("看看 --flows。"))
+
+
+def _flow_name(path: Path) -> str:
+    name = path.stem.replace("_", "-")
+    if name not in FIXED:
+        return name
+    from run_flow.errors import Usage
+
+    raise Usage(
+        _("{path} 与命令 {name} 同名").format(path=path, name=name), doing=_("查找流程脚本"), remedy=_("给它改个名字。")
+    )
 
 
 def _version() -> click.Option:
