@@ -72,7 +72,7 @@ def _refuse_code(file: Path, names: set[str]) -> None:
         raise Usage(
             _("{file} 里写了 {name}").format(file=file, name=name),
             doing=_("读取设置"),
-            remedy=_("{name} 指向要执行的程序,只能写在环境变量或命令行里。").format(name=name),
+            remedy=_("{name} 指向要执行的程序，只能写在环境变量或命令行里。").format(name=name),
         )
 
 
@@ -83,7 +83,7 @@ def _refuse_unknown(names: set[str]) -> None:
         raise Usage(
             _("没有叫 {name} 的设置").format(name=name),
             doing=_("读取设置"),
-            remedy=_("是不是 {meant}?").format(meant=meant[0]) if meant else _("可用的设置见 .env.example。"),
+            remedy=_("是不是 {meant}？").format(meant=meant[0]) if meant else _("可用的设置见 .env.example。"),
         )
 
 
@@ -91,7 +91,7 @@ def _bad_value(error: ValidationError) -> Usage:
     fault = error.errors()[0]
     name = PREFIX + str(fault["loc"][0]).upper()
     return Usage(
-        _("{name} 的值 {value} 不能用:{why}").format(name=name, value=fault["input"], why=fault["msg"]),
+        _("{name} 的值 {value} 不能用：{why}").format(name=name, value=fault["input"], why=fault["msg"]),
         doing=_("读取设置"),
         remedy=_("按 .env.example 改正 {name}。").format(name=name),
     )

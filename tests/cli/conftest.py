@@ -42,7 +42,7 @@ class Case:
                 ask=ask_id,
                 key=ask_id.rpartition("-")[0],
                 kind="ask",
-                question="打款金额是多少?",
+                question="打款金额是多少？",
                 answer=answer,
                 role="财务",
                 channel="银行流水",

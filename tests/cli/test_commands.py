@@ -158,7 +158,7 @@ def test_show_tells_a_run_as_a_timeline(run_flow, case):
     ended = run_flow("show", case.run)
     happened = [line[21:] for line in ended.stdout.splitlines()[1:]]
     assert happened[0] == "开始办理"
-    assert "企业信息:已核对,没有改动" in happened
+    assert "企业信息：已核对，没有改动" in happened
     assert "财务" in happened[-1]
     (record,) = _records(run_flow("show", case.run, "--json"))
     assert record["events"][0]["kind"] == "RunStarted"

@@ -68,7 +68,7 @@ def test_a_stopped_run_says_how_to_go_on(root, home, portal, run_flow, how):
     else:
         os.kill(operator.pid, getattr(signal, how))
     assert operator.ended() == 4
-    assert "用同一条命令:run-flow certify" in operator.seen
+    assert "用同一条命令：run-flow certify" in operator.seen
     assert "Traceback" not in operator.seen
     (record,) = [json.loads(line) for line in run_flow("status", "--json").stdout.splitlines()]
     assert record["runs"][0]["state"] == "stopped"

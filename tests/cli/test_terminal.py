@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminal
 
 DEADLINE = datetime(2026, 11, 25, 10, tzinfo=UTC)
 ASK = AskView(
-    case_id="1a2b3c4d", run_id="r1", id="deposit-1", kind="ask", question="打款金额是多少?", answer=Amount(),
+    case_id="1a2b3c4d", run_id="r1", id="deposit-1", kind="ask", question="打款金额是多少？", answer=Amount(),
     role="财务", channel="银行流水", deadline=DEADLINE, secret=False,
 )  # fmt: skip
 
@@ -133,7 +133,7 @@ def test_an_ask_tells_whom_what_until_when_and_how(display, screen):
     """The operator needs nothing else to act, with or without a keyboard."""
     Terminal(display, None).show(ASK)
     shown = screen.getvalue()
-    for words in ("财务", "银行流水", "打款金额是多少?", "2026-11-25", "run-flow answer 1a2b3c4d deposit-1"):
+    for words in ("财务", "银行流水", "打款金额是多少？", "2026-11-25", "run-flow answer 1a2b3c4d deposit-1"):
         assert words in shown
 
 
@@ -167,7 +167,7 @@ def test_an_inner_ask_gives_back_the_outer_one(typist, display, screen):
     """A sign-in asked for in the middle of another question does not swallow it."""
     terminal = Terminal(display, typist.keyboard)
     terminal.show(ASK)
-    terminal.show(replace(ASK, id="approve-1", answer=Confirm(), question="提交吗?"))
+    terminal.show(replace(ASK, id="approve-1", answer=Confirm(), question="提交吗？"))
     assert screen.getvalue().endswith("是/否> ")
     terminal.clear("approve-1")
     assert screen.getvalue().endswith("> ")

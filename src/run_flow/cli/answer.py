@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command(
     params=options.shared(),
     help=_(
-        "回答一件需要人做的事;CASE 和 ASK 见 run-flow asks。VALUE 不写时会问,或从标准输入读取;验证码这样的秘密只能这样给,不能写在命令行里。"
+        "回答一件需要人做的事；CASE 和 ASK 见 run-flow asks。VALUE 不写时会问，或从标准输入读取；验证码这样的秘密只能这样给，不能写在命令行里。"
     ),
 )
 @click.argument("case")
@@ -33,10 +33,10 @@ def answer(desk: Desk, case: str, ask: str, value: str | None) -> None:
     row = _open(desk, case, ask)
     if row.secret and value is not None:
         raise _refused(
-            _("这是秘密,不能写在命令行里:别人从进程列表和历史记录都看得到"), _("去掉 VALUE,再运行一次,按提示输入。")
+            _("这是秘密，不能写在命令行里：别人从进程列表和历史记录都看得到"), _("去掉 VALUE，再运行一次，按提示输入。")
         )
     if row.answer is None:
-        raise _refused(_("这件事由平台确认,不用回答"), row.question)
+        raise _refused(_("这件事由平台确认，不用回答"), row.question)
     _give(desk, row, value if value is not None else _asked(row))
     if desk.json:
         desk.put({"case": case, "ask": ask, "applied": True})
@@ -52,7 +52,7 @@ def _give(desk: Desk, row: AskRow, text: str) -> None:
     except ValueError as why:
         raise _refused(str(why), row.question) from why
     if not applied:
-        raise _refused(_("已经有人先回答了,或者已经过期"), _("先看 run-flow asks。"))
+        raise _refused(_("已经有人先回答了，或者已经过期"), _("先看 run-flow asks。"))
 
 
 def _me() -> str:
@@ -67,7 +67,7 @@ def _open(desk: Desk, case: str, ask: str) -> AskRow:
     if row is None:
         known = {f"{each.case_id} {each.id}" for each in desk.ledger.asks()}
         meant = get_close_matches(f"{case} {ask}", known, n=1)
-        mend = _("是不是 {meant}?").format(meant=meant[0]) if meant else _("先看 run-flow asks。")
+        mend = _("是不是 {meant}？").format(meant=meant[0]) if meant else _("先看 run-flow asks。")
         raise _refused(_("没有 {case} {ask} 这件事").format(case=case, ask=ask), mend)
     if row.state != "open":
         raise _refused(_("这件事已经不等人了"), _("先看 run-flow asks。"))

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 LOOK_EVERY_SECONDS = 0.3
 
 
-@click.command(params=options.shared(), help=_("列出需要人做的事;只看一家公司时写上 CASE。"))
+@click.command(params=options.shared(), help=_("列出需要人做的事；只看一家公司时写上 CASE。"))
 @click.argument("case", required=False)
-@click.option("--follow", is_flag=True, help=_("一直等着,有新的事或换了二维码就输出,直到 Ctrl-C"))
+@click.option("--follow", is_flag=True, help=_("一直等着，有新的事或换了二维码就输出，直到 Ctrl-C"))
 @click.pass_obj
 def asks(desk: Desk, case: str | None, follow: bool) -> None:  # noqa: FBT001  click hands flags over by name
     """List what people have to do."""
@@ -50,6 +50,6 @@ def _show(desk: Desk, ask: AskRow) -> None:
         return
     desk.say(f"{ask.case_id} {line_of(desk, ask)}")
     if picture:
-        desk.say(_("    二维码:{file}").format(file=picture))
+        desk.say(_("    二维码：{file}").format(file=picture))
     if ask.answer:
         desk.say(f"    run-flow answer {ask.case_id} {ask.id}")

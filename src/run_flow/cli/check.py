@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from run_flow.profile import Profile
 
 
-@click.command(params=options.shared(), help=_("检查一份公司资料,一次列出所有问题;什么也不打开,什么也不提交。"))
+@click.command(params=options.shared(), help=_("检查一份公司资料，一次列出所有问题；什么也不打开，什么也不提交。"))
 @click.argument("profile", type=options.PROFILE)
 @click.pass_obj
 def check(desk: Desk, profile: Path) -> None:
@@ -24,7 +24,7 @@ def check(desk: Desk, profile: Path) -> None:
     if desk.json:
         desk.put({"file": profile, "company": facts.company.name, "findings": []})
         return
-    desk.say(_("{file}:没有问题。").format(file=profile))
+    desk.say(_("{file}：没有问题。").format(file=profile))
     desk.say(
         _("{company} · 服务号 {account} · 小程序 {programs} 个 · 图片 {documents} 张").format(
             company=facts.company.name,

@@ -73,7 +73,7 @@ class Desk:
             raise JournalUnwritable(
                 str(error),
                 doing=_("打开日志"),
-                remedy=_("检查磁盘空间和文件夹权限,然后用同一条命令继续。"),
+                remedy=_("检查磁盘空间和文件夹权限，然后用同一条命令继续。"),
             ) from error
         return file
 

@@ -41,15 +41,15 @@ def _suspended(error: Suspended, desk: Desk) -> int:
     look_at = moment(error.look_at) if error.look_at else ""
     lines = [""]
     if isinstance(error, DryRunEnded):
-        lines.append(_("试运行到此为止:下一步「{label}」不能撤销,没有做。").format(label=error.waiting_for))
+        lines.append(_("试运行到此为止：下一步「{label}」不能撤销，没有做。").format(label=error.waiting_for))
     elif isinstance(error, WaitingForReview):
-        lines.append(_("等平台审核:{what}").format(what=error.waiting_for))
+        lines.append(_("等平台审核：{what}").format(what=error.waiting_for))
         lines += [_("到 {when} 再看。").format(when=look_at)] if look_at else []
     else:
-        lines.append(_("等人处理:{what}").format(what=error.waiting_for))
+        lines.append(_("等人处理：{what}").format(what=error.waiting_for))
         lines += [_("最晚 {when}。").format(when=look_at)] if look_at else []
     if error.exit_code:
-        lines.append(_("继续时用同一条命令:{command}").format(command=desk.same_command))
+        lines.append(_("继续时用同一条命令：{command}").format(command=desk.same_command))
     record: dict[str, object] = {
         "ended": type(error).__name__,
         "waiting_for": error.waiting_for,
@@ -60,7 +60,7 @@ def _suspended(error: Suspended, desk: Desk) -> int:
 
 
 def _stopped(desk: Desk) -> int:
-    lines = ["", _("已停下,办到哪里都记着。"), _("继续时用同一条命令:{command}").format(command=desk.same_command)]
+    lines = ["", _("已停下，办到哪里都记着。"), _("继续时用同一条命令：{command}").format(command=desk.same_command)]
     _tell(desk, lines, {"ended": "Stopped"}, exit_code=STOPPED)
     return STOPPED
 
@@ -88,7 +88,7 @@ def _defect(error: BaseException, desk: Desk) -> RunFlowError:
     return RunFlowError(
         f"{type(error).__name__}: {error}",
         doing=desk.same_command,
-        remedy=_("这是程序的缺陷:请把日志交给维护者;用同一条命令可以继续。"),
+        remedy=_("这是程序的缺陷：请把日志交给维护者；用同一条命令可以继续。"),
         evidence=evidence,
     )
 
@@ -113,10 +113,10 @@ def _failed(error: RunFlowError, desk: Desk) -> int:
 def support() -> list[str]:
     """Say where the portal's own people help (docs/portal.md, section 3)."""
     return [
-        _("平台客服:"),
+        _("平台客服："),
         _("  社区  {url}").format(url="https://developers.weixin.qq.com/community/"),
         _("  在线客服  公众平台后台右上角"),
-        _("  电话  95017(工作日 9–18 点;未证实是否受理公众平台问题)"),
+        _("  电话  95017（工作日 9–18 点；未证实是否受理公众平台问题）"),
     ]
 
 

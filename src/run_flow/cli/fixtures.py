@@ -19,9 +19,9 @@ def shared() -> list[click.Parameter]:
     """Return the options of every command that starts a mock portal."""
     skins = click.Choice(["legacy", "modern"])
     return [
-        click.Option(["--skin"], type=skins, help=_("模拟平台的外观(legacy 旧版,modern 新版)")),
+        click.Option(["--skin"], type=skins, help=_("模拟平台的外观（legacy 旧版，modern 新版）")),
         click.Option(["--embedded"], is_flag=True, help=_("页面嵌在 shadow root 和内层 iframe 里")),
-        click.Option(["--scenario"], help=_("模拟平台的情景,例如 facts 或 guide")),
+        click.Option(["--scenario"], help=_("模拟平台的情景，例如 facts 或 guide")),
         *options.shared(),
     ]
 

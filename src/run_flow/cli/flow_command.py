@@ -25,9 +25,9 @@ class FlowCommand(click.Command):
             name,
             params=[
                 click.Argument(["profile"], type=options.PROFILE),
-                click.Option(["--dry-run"], is_flag=True, help=_("办到第一个不能撤销的点击之前停下,说明停在哪里")),
-                options.kept("--portal", metavar="URL", help=_("平台地址(默认真实平台,RUN_FLOW_PORTAL)")),
-                options.kept("--headless", is_flag=True, default=None, help=_("不显示浏览器窗口(RUN_FLOW_HEADLESS)")),
+                click.Option(["--dry-run"], is_flag=True, help=_("办到第一个不能撤销的点击之前停下，说明停在哪里")),
+                options.kept("--portal", metavar="URL", help=_("平台地址（默认真实平台，RUN_FLOW_PORTAL）")),
+                options.kept("--headless", is_flag=True, default=None, help=_("不显示浏览器窗口（RUN_FLOW_HEADLESS）")),
                 options.flows(),
                 *options.shared(),
             ],
@@ -48,9 +48,9 @@ class FlowCommand(click.Command):
         """Tell the flow's title and its steps."""
         if self.title:
             formatter.write_paragraph()
-            formatter.write_text(_("办理:{title}。PROFILE 是公司资料文件。").format(title=self.title.title))
-            formatter.write_text(_("步骤:{steps}").format(steps=" → ".join(step.title for step in self.title.steps)))
-            formatter.write_text(_("停下以后(Ctrl-C、断电、过几天)用同一条命令继续。"))
+            formatter.write_text(_("办理：{title}。PROFILE 是公司资料文件。").format(title=self.title.title))
+            formatter.write_text(_("步骤：{steps}").format(steps=" → ".join(step.title for step in self.title.steps)))
+            formatter.write_text(_("停下以后（Ctrl-C、断电、过几天）用同一条命令继续。"))
 
     def do(self, desk: Desk, profile: Path, dry_run: bool) -> None:  # noqa: FBT001  click hands flags over by name
         """Do the flow for the company of *profile*."""

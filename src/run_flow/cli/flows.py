@@ -14,7 +14,7 @@ from run_flow.language import _
 @click.command(
     "flows",
     params=[options.flows(), *options.shared()],
-    help=_("列出有哪些流程,每个有哪些步骤;带「!」的步骤不能撤销,点击前会请人同意。"),
+    help=_("列出有哪些流程，每个有哪些步骤；带「!」的步骤不能撤销，点击前会请人同意。"),
 )
 @click.pass_context
 def flows(context: click.Context) -> None:

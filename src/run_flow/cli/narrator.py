@@ -65,12 +65,12 @@ class DisplayNarrator:
 
 _STEP_NEWS: dict[str, tuple[str, str, str]] = {
     "done": ("✓", "green", ""),
-    "compared": ("✓", "green", _("(已核对,没有改动)")),
-    "adopted": ("✓", "green", _("(平台上已经办好)")),
-    "skipped": ("✓", "green", _("(之前已办)")),
-    "failed": ("✗", "red", _("(没有办成)")),
-    "refused": ("✗", "red", _("(平台没有受理)")),
-    "redo": ("↻", "yellow", _("(重办)")),
+    "compared": ("✓", "green", _("（已核对，没有改动）")),
+    "adopted": ("✓", "green", _("（平台上已经办好）")),
+    "skipped": ("✓", "green", _("（之前已办）")),
+    "failed": ("✗", "red", _("（没有办成）")),
+    "refused": ("✗", "red", _("（平台没有受理）")),
+    "redo": ("↻", "yellow", _("（重办）")),
 }
 
 

@@ -28,7 +28,7 @@ def kept(*names: str, help: str, **facts: Any) -> click.Option:  # noqa: A002  c
 
 def lang() -> click.Option:
     """Return ``--lang``; main has read it already, click checks it."""
-    return kept("--lang", type=click.Choice(LANGUAGES), help=_("界面语言(默认按系统语言,RUN_FLOW_LANG)"))
+    return kept("--lang", type=click.Choice(LANGUAGES), help=_("界面语言（默认按系统语言，RUN_FLOW_LANG）"))
 
 
 def flows() -> click.Option:
@@ -37,14 +37,14 @@ def flows() -> click.Option:
         "--flows",
         metavar="DIR",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
-        help=_("流程脚本所在的文件夹(默认用随程序附带的,RUN_FLOW_FLOWS)"),
+        help=_("流程脚本所在的文件夹（默认用随程序附带的，RUN_FLOW_FLOWS）"),
     )
 
 
 def shared() -> list[click.Parameter]:
     """Return the options of every command."""
     return [
-        kept("--home", metavar="DIR", type=FOLDER, help=_("办理记录所在的文件夹(RUN_FLOW_HOME)")),
-        kept("--json", is_flag=True, default=None, help=_("输出 JSON,供程序读取")),
+        kept("--home", metavar="DIR", type=FOLDER, help=_("办理记录所在的文件夹（RUN_FLOW_HOME）")),
+        kept("--json", is_flag=True, default=None, help=_("输出 JSON，供程序读取")),
         lang(),
     ]

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from run_flow.engine.scripts import FlowTitle
 
 FIXED = {
-    "check": _("检查一份公司资料,一次列出所有问题"),
+    "check": _("检查一份公司资料，一次列出所有问题"),
     "status": _("看每家公司办到哪里、在等谁、等到什么时候"),
     "asks": _("列出需要人做的事"),
     "answer": _("回答一件需要人做的事"),
     "show": _("按时间顺序看一次办理的经过"),
-    "flows": _("列出有哪些流程,每个有哪些步骤"),
+    "flows": _("列出有哪些流程，每个有哪些步骤"),
     "demo": _("看一家样例公司在模拟平台上认证"),
-    "mock-portal": _("启动模拟平台,自己扮演所有人"),
+    "mock-portal": _("启动模拟平台，自己扮演所有人"),
 }
 """The fixed commands and what they do; each is a module of its name, imported when it is used."""
 
@@ -38,7 +38,7 @@ class Root(click.Group):
         """Find the flow scripts; *words* may name their folder."""
         super().__init__(
             "run-flow",
-            help=_("从一份公司资料到已认证的服务号:填表、核对、等人、等审核,断了接着办。"),
+            help=_("从一份公司资料到已认证的服务号：填表、核对、等人、等审核，断了接着办。"),
             params=[options.lang(), options.flows(), _version()],
         )
         self.folder = flows_folder(words)
@@ -76,7 +76,7 @@ class Root(click.Group):
         from run_flow.shipped import folder
 
         formatter.write_paragraph()
-        formatter.write(_("样例资料:{folder}").format(folder=folder("fixtures") / "profiles") + "\n")
+        formatter.write(_("样例资料：{folder}").format(folder=folder("fixtures") / "profiles") + "\n")
 
 
 def flows_folder(words: Sequence[str]) -> Path:

@@ -46,8 +46,8 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
     if desk.json:
         desk.put({"ended": "Done", "case": result.case_id, "run": result.run_id, "exit_code": 0})
     else:
-        desk.say(_("办完了:{title} · {company}").format(title=flow.title, company=result.company))
-        desk.say(_("经过:run-flow show {run}").format(run=result.run_id))
+        desk.say(_("办完了：{title} · {company}").format(title=flow.title, company=result.company))
+        desk.say(_("经过：run-flow show {run}").format(run=result.run_id))
 
 
 @contextmanager

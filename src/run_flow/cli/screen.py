@@ -50,7 +50,7 @@ def span(duration: timedelta) -> str:
 
 def who(role: str, channel: str) -> str:
     """Return who is to act, and where."""
-    return _("{role}({channel})").format(role=role, channel=channel) if channel else role
+    return _("{role}（{channel}）").format(role=role, channel=channel) if channel else role
 
 
 def _columns(character: str) -> int:

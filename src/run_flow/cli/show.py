@@ -20,37 +20,37 @@ if TYPE_CHECKING:
 
 HOW = {
     "act": _("已办"),
-    "compared": _("已核对,没有改动"),
+    "compared": _("已核对，没有改动"),
     "readback": _("平台上已经办好"),
     "operator": _("由人判断为已办"),
 }
 CLEARED = {
-    "refused": _("平台没有受理,可以重办"),
-    "operator": _("由人判断为未办,可以重办"),
-    "policy": _("平台上没有,可以重办"),
+    "refused": _("平台没有受理，可以重办"),
+    "operator": _("由人判断为未办，可以重办"),
+    "policy": _("平台上没有，可以重办"),
 }
 VALUES: Mapping[str | None, str] = {None: "***", "yes": _("是"), "no": _("否")}
 SENTENCES: Mapping[str, str] = {
     "RunStarted": _("开始办理"),
     "RunResumed": _("继续办理"),
     "RunEnded": _("{state} {reason}"),
-    "RoundOpened": _("第 {round} 轮:{reason}"),
-    "StepStarted": _("{title}:开始"),
-    "StepIntended": _("{step}:即将点击「{label}」"),
-    "StepCleared": _("{step}:{why}"),
-    "StepFailed": _("{step}:没有办成:{error}"),
-    "StepDone": _("{title}:{how}"),
-    "AskOpened": _("需要 {who}:{question}"),
-    "AskPictured": _("{ask}:出示了新的二维码"),
-    "AskAnswered": _("{ask}:{by} 回答 {value}"),
-    "AskUsed": _("{ask}:已采用"),
-    "AskOvertaken": _("{ask}:平台自己继续了"),
-    "AskExpired": _("{ask}:过期"),
-    "AskCancelled": _("{ask}:不再需要"),
+    "RoundOpened": _("第 {round} 轮：{reason}"),
+    "StepStarted": _("{title}：开始"),
+    "StepIntended": _("{step}：即将点击「{label}」"),
+    "StepCleared": _("{step}：{why}"),
+    "StepFailed": _("{step}：没有办成：{error}"),
+    "StepDone": _("{title}：{how}"),
+    "AskOpened": _("需要 {who}：{question}"),
+    "AskPictured": _("{ask}：出示了新的二维码"),
+    "AskAnswered": _("{ask}：{by} 回答 {value}"),
+    "AskUsed": _("{ask}：已采用"),
+    "AskOvertaken": _("{ask}：平台自己继续了"),
+    "AskExpired": _("{ask}：过期"),
+    "AskCancelled": _("{ask}：不再需要"),
 }
 
 
-@click.command(params=options.shared(), help=_("按时间顺序看一次办理的经过;RUN 见 run-flow status。"))
+@click.command(params=options.shared(), help=_("按时间顺序看一次办理的经过；RUN 见 run-flow status。"))
 @click.argument("run")
 @click.pass_obj
 def show(desk: Desk, run: str) -> None:
@@ -91,5 +91,5 @@ def _known(desk: Desk, run: str) -> RunRow:
     raise Usage(
         _("没有 {run} 这次办理").format(run=run),
         doing=_("查看办理经过"),
-        remedy=_("是不是 {meant}?").format(meant=meant[0]) if meant else _("先看 run-flow status。"),
+        remedy=_("是不是 {meant}？").format(meant=meant[0]) if meant else _("先看 run-flow status。"),
     )

@@ -21,7 +21,7 @@ STATES = {
     "stopped": _("已停下"),
     "failed": _("出错停下"),
     "refused": _("审核未通过"),
-    "unknown": _("结果不明,等人判断"),
+    "unknown": _("结果不明，等人判断"),
     "done": _("已办完"),
 }
 
@@ -37,14 +37,14 @@ def status(desk: Desk) -> None:
         else:
             _show(desk, case)
     if not cases and not desk.json:
-        desk.say(_("还没有办理过。开始:run-flow certify profile.yaml"))
+        desk.say(_("还没有办理过。开始：run-flow certify profile.yaml"))
 
 
 def state_of(case: CaseRow, run: RunRow) -> str:
     """Return the run's state in words; one whose process is gone was interrupted."""
     if run.state == "running" and not held(case):
-        return _("中断,等待继续")
-    return STATES[run.state] + (_("(试运行)") if run.dry_run else "")
+        return _("中断，等待继续")
+    return STATES[run.state] + (_("（试运行）") if run.dry_run else "")
 
 
 def held(case: CaseRow) -> bool:
@@ -56,10 +56,10 @@ def held(case: CaseRow) -> bool:
 
 def line_of(desk: Desk, ask: AskRow) -> str:
     """Return what *ask* waits for, from whom, and how long still."""
-    line = _("{id} 等 {who}:{question}").format(id=ask.id, who=who(ask.role, ask.channel), question=ask.question)
+    line = _("{id} 等 {who}：{question}").format(id=ask.id, who=who(ask.role, ask.channel), question=ask.question)
     if ask.deadline:
         left = span(ask.deadline - desk.clock.now())
-        line += _(" 截止 {deadline},还剩 {left}").format(deadline=moment(ask.deadline), left=left)
+        line += _(" 截止 {deadline}，还剩 {left}").format(deadline=moment(ask.deadline), left=left)
     return line
 
 

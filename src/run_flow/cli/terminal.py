@@ -80,7 +80,7 @@ class Terminal:
     def _tell(self, ask: AskView) -> None:
         self._display.bell()
         self._display.line()
-        title = _("等 {who}:{question}") if ask.kind == "review" else _("请 {who}:{question}")
+        title = _("等 {who}：{question}") if ask.kind == "review" else _("请 {who}：{question}")
         self._display.line(title.format(who=who(ask.role, ask.channel), question=ask.question), bold=True)
         if isinstance(ask.answer, Choice):
             for number, option in enumerate(ask.answer.options, start=1):
@@ -91,11 +91,11 @@ class Terminal:
 
     def _how(self, ask: AskView) -> str:
         if ask.answer is None:
-            return _("办好后会自己继续,不用在这里回答。")
+            return _("办好后会自己继续，不用在这里回答。")
         command = f"run-flow answer {ask.case_id} {ask.id}"
         if self._keyboard:
-            return _("在下面输入后按回车,或在另一个终端:{command}").format(command=command)
-        return _("回答用:{command}").format(command=command)
+            return _("在下面输入后按回车，或在另一个终端：{command}").format(command=command)
+        return _("回答用：{command}").format(command=command)
 
     def _draw(self, ask: AskView, *, again: bool) -> None:
         import segno
@@ -103,13 +103,13 @@ class Terminal:
         drawing = io.StringIO()
         segno.make(ask.code, error="l").terminal(drawing, compact=True, border=2)
         if again:
-            self._display.line(_("  二维码换了新的:"))
+            self._display.line(_("  二维码换了新的："))
         self._display.picture(drawing.getvalue().splitlines())
 
 
 def _prompt(ask: AskView) -> str:
     if ask.secret:
-        return _("(输入时不显示)> ")
+        return _("（输入时不显示）> ")
     if isinstance(ask.answer, Confirm):
         return _("是/否> ")
     return "> "
