@@ -54,7 +54,7 @@ def click_once(
     active.clicked = True
     run.session.lease.check()  # the lid of a laptop may have been closed since: then the case may be another's
     run.session.portal.press(label)
-    said = _reaction(run, label, before)
+    said = _reaction(run, label, before, within=_REACTION if refused or not then else timedelta(0))
     _refused(run, active, said, refused)
     if then:
         then()
@@ -95,9 +95,9 @@ def _approve(run: Run, active: Active, label: Labels, *, approve: str, within: t
         raise AlreadyStands if _done(run, active) else WalkAgain
 
 
-def _reaction(run: Run, label: Labels, before: set[str]) -> list[str]:
+def _reaction(run: Run, label: Labels, before: set[str], *, within: timedelta) -> list[str]:
     """Return what the portal complains about just after the click, before another page wipes it away."""
-    until = run.session.clock.now() + _REACTION
+    until = run.session.clock.now() + within
     while True:
         said = [text for text in run.session.portal.error_texts() if text not in before]
         if said or run.session.clock.now() >= until or not run.session.portal.pressable(label):
