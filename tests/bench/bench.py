@@ -23,13 +23,13 @@ from measure import Line, interleaved, timed  # noqa: E402  beside it
 
 from run_flow.portal.browser import find_browser  # noqa: E402  beside it
 
-HEAD = """| 比较 | run-flow | 对照 | 比值(中位) | 比值(最好) | 目标 |
+HEAD = """| 比较 | run-flow | 对照 | 比值（中位） | 比值（最好） | 目标 |
 |---|---|---|---|---|---|"""
 MARKS = ("<!-- bench: make bench -->", "<!-- /bench -->")
 CERTIFY = {
     "playwright": ("certify 的机器时间 ÷ 只用 Playwright 的脚本", "≤ 1.15"),
     "selenium": ("certify 的机器时间 ÷ 同样的 Selenium 脚本", "≤ 0.5"),
-    "selenium-quick": ("certify 的机器时间 ÷ Selenium,每 50 ms 看一次", "≤ 0.5"),
+    "selenium-quick": ("certify 的机器时间 ÷ Selenium，每 50 ms 看一次", "≤ 0.5"),
 }
 
 
@@ -61,12 +61,12 @@ def certify(*, rounds: int) -> tuple[list[Line], str]:
         if name in taken
     ]
     note = (
-        f"机器时间:整个命令的时间减去等人的时间;每一方填同样的 {contest.fields} 项,平台收到的逐项相同。"
-        "run-flow 开着记录、读回、截图、横条;对照脚本什么都不记、不核对。"
+        f"机器时间：整个命令的时间减去等人的时间；每一方填同样的 {contest.fields} 项，平台收到的逐项相同。"
+        "run-flow 开着记录、读回、截图、横条；对照脚本什么都不记、不核对。"
     )
     if len(lines) < len(CERTIFY):
         note += "没有 chromedriver,Selenium 没有测。"
-    return lines, f"{note}浏览器:{_browser_version(browser)}。"
+    return lines, f"{note}浏览器：{_browser_version(browser)}。"
 
 
 def start_up(*, rounds: int) -> list[Line]:
@@ -81,7 +81,7 @@ def start_up(*, rounds: int) -> list[Line]:
     ours, other = taken["run-flow --help"], taken["python -c pass"]
     title = "`run-flow --help` ÷ `python -c pass`"
     lines = [Line(title, ours, other, "wall", "≤ 6")]
-    return lines + ([Line(f"{title}(CPU)", ours, other, "cpu", "≤ 6")] if sys.platform != "win32" else [])
+    return lines + ([Line(f"{title}（CPU）", ours, other, "cpu", "≤ 6")] if sys.platform != "win32" else [])
 
 
 def keep(file: Path, table: str) -> None:
@@ -95,8 +95,10 @@ def keep(file: Path, table: str) -> None:
 
 def _machine(rounds: int) -> str:
     tools = "、".join(f"{name} {version(name)}" for name in ("playwright", "selenium"))
-    where = f"{os.cpu_count()} 核 {platform.machine()},{platform.system()},Python {platform.python_version()},{tools}"
-    return f"{date.today()},{where};交错运行,certify {rounds} 次,启动 {rounds * 4} 次。"  # noqa: DTZ011  the reader's day
+    where = (
+        f"{os.cpu_count()} 核 {platform.machine()}，{platform.system()}，Python {platform.python_version()}，{tools}"
+    )
+    return f"{date.today()}，{where}；交错运行，certify {rounds} 次，启动 {rounds * 4} 次。"  # noqa: DTZ011  the reader's day
 
 
 def _browser_version(browser: Path) -> str:

@@ -137,7 +137,7 @@ def test_the_clerk_may_err_first(portal, asking, crowd, paid):
 
 
 @pytest.mark.parametrize(
-    ("question", "wants"), [("请向 {account} 转账 {amount} 元", None), ("请按窗口里的账号转账,转好回答 是", YES)]
+    ("question", "wants"), [("请向 {account} 转账 {amount} 元", None), ("请按窗口里的账号转账，转好回答 是", YES)]
 )
 def test_the_clerk_transfers_what_is_asked_for(portal, asking, crowd, application, question, wants):
     """Account and amount come from the ask, or from the window where the ask does not say them."""
@@ -166,8 +166,8 @@ def test_the_letter_is_brought_signed_and_stamped(asking, crowd, root):
 def test_approvals_are_given_unless_people_refuse(asking, crowd):
     """是 for everything but what holds a word they refuse."""
     people = crowd(refuse=("提交审核",))
-    asking.ask("approve-1", kind="approval", question="现在付款吗?", answer=YES)
-    asking.ask("approve-2", kind="approval", question="现在点「提交审核」吗?", answer=YES)
+    asking.ask("approve-1", kind="approval", question="现在付款吗？", answer=YES)
+    asking.ask("approve-2", kind="approval", question="现在点「提交审核」吗？", answer=YES)
     assert people.wait(until=acts(2))
     assert asking.answers == {"approve-1": "是", "approve-2": "否"}
 
@@ -185,10 +185,10 @@ def test_what_people_ignore_stays_open(asking, crowd):
 def test_an_unclear_outcome_is_looked_up_in_the_back_office(portal, asking, crowd):
     """What the portal received decides, not what run-flow believes."""
     people = crowd()
-    asking.ask("outcome-1", kind="outcome", question="「提交审核」生效了吗?", answer=OUTCOME)
+    asking.ask("outcome-1", kind="outcome", question="「提交审核」生效了吗？", answer=OUTCOME)
     assert people.wait(until=acts(1))
     portal.world.received.add("提交审核", at="", application="A1")
-    asking.ask("outcome-2", kind="outcome", question="「提交审核」生效了吗?", answer=OUTCOME)
+    asking.ask("outcome-2", kind="outcome", question="「提交审核」生效了吗？", answer=OUTCOME)
     assert people.wait(until=acts(2))
     assert asking.answers == {"outcome-1": "未完成", "outcome-2": "已完成"}
 
