@@ -7,6 +7,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from PIL import Image
 from tests.portal.pages import PAGES
 
 from run_flow.portal import Portal, find_browser
@@ -24,6 +25,7 @@ class Site(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self):
+        """Listen on a free port of this machine."""
         super().__init__(("127.0.0.1", 0), Answer)
         self.pages = dict(PAGES)
         self.posted = []
@@ -88,3 +90,11 @@ def portal(page, site):
     """The portal in a fresh page, impatient as tests are."""
     page.set_default_timeout(5_000)
     return Portal(page, address=site.address, patience_ms=600, shown=str)
+
+
+@pytest.fixture
+def picture(tmp_path):
+    """A small picture."""
+    path = tmp_path / "licence.png"
+    Image.new("RGB", (60, 40), "#336699").save(path)
+    return path

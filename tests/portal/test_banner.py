@@ -23,6 +23,7 @@ class Hand:
     """A person's hand: finds the note's buttons where they are painted, through the closed shadow root."""
 
     def __init__(self, page):
+        """Use the browser's own view of the page."""
         self.page = page
         self.cdp = page.context.new_cdp_session(page)
 

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from tests.portal.pages import HOSTINGS, MARKUPS
 
+from run_flow.errors import PortalChanged, ValueMismatch
+
 EVERYWHERE = pytest.mark.parametrize(
     "markup", [pytest.param(f"/{m}/{h}", id=f"{m}-{h}") for m in MARKUPS for h in HOSTINGS]
 )
@@ -68,3 +70,116 @@ def test_what_stands_is_not_typed_again(form, portal):
         form.choose("企业类型", "企业")
         form.select("开户地点", "北京")
     assert form.typed == form.stands == ["企业名称", "企业类型", "开户地点"]
+
+
+def test_assigning_a_value_is_not_heard(portal, site):
+    """The pages' models are deaf to assignment, so that a test of typing proves typing."""
+    portal.goto(site.address + "legacy/plainly")
+    portal.page.evaluate("document.querySelector('[name=name]').value = 'x'")
+    assert portal.page.evaluate("model") == {}
+
+
+@EVERYWHERE
+def test_a_document_is_handed_over(form, portal, picture):
+    """The file input behind the label takes the document, and the page's echo is waited for."""
+    form.upload("企业工商营业执照", picture)
+    assert portal.page.evaluate("model") == {"licence": "licence.png"}
+    form.upload("企业工商营业执照", picture)
+    assert (form.typed, form.stands) == (["企业工商营业执照"], ["企业工商营业执照"])
+
+
+@SKINS
+def test_an_upload_that_nobody_hears_is_refused(form, picture):
+    """A file box without a listener and a button that opens nothing: the page shows nothing, the run stops."""
+    with pytest.raises(PortalChanged, match="没有收下文件"):
+        form.upload("其他证明", picture)
+
+
+def test_the_button_is_used_where_the_file_box_is_deaf(portal, site, picture):
+    """An uploader that makes its own chooser at the press of its button gets the document that way."""
+    site.pages["/own"] = (
+        "<!doctype html><meta charset=utf-8><h3>甲</h3><div class=frm_control_group><label class=frm_label>营业执照</label>"
+        "<div class=frm_controls><a class=btn href='javascript:;' onclick='own(this)'>选择文件</a>"
+        "<input type=file style='display:none'></div></div><script>function own(b) { const n = document.createElement('input');"
+        "n.type = 'file'; n.onchange = () => { b.insertAdjacentHTML('afterend', `<span class=upload_file_name>${n.files[0].name}</span>`) };"
+        "n.click(); }</script>"
+    )
+    portal.goto(site.address + "own")
+    with portal.form("甲") as form:
+        form.upload("营业执照", picture)
+    assert portal.shows("licence.png")
+
+
+def test_a_date_is_picked_in_the_calendar_of_a_read_only_field(portal, site):
+    """Where nothing can be typed, the calendar is turned to the day."""
+    site.pages["/calendar"] = CALENDAR
+    portal.goto(site.address + "calendar")
+    with portal.form("甲") as form:
+        form.date("成立日期", date(2019, 3, 5))
+        assert form.value("成立日期") == "2019-03-05"
+
+
+def test_a_text_that_a_page_takes_only_by_keys_is_typed_key_by_key(portal, site):
+    """A page that drops what was not typed on a keyboard gets keys."""
+    site.pages["/keys"] = (
+        "<!doctype html><meta charset=utf-8><h3>甲</h3><label>对公账户 <input></label><script>let keyed = false;"
+        "const n = document.querySelector('input'); n.onkeydown = () => { keyed = true };"
+        "n.oninput = () => { if (!keyed) n.value = '' }</script>"
+    )
+    portal.goto(site.address + "keys")
+    with portal.form("甲") as form:
+        form.fill("对公账户", "6222020200112230001")
+        assert form.value("对公账户") == "6222020200112230001"
+
+
+def test_a_page_that_changes_what_is_typed_is_refused(portal, site):
+    """A value cut short by the page is a mismatch, both lengths told."""
+    site.pages["/short"] = "<!doctype html><meta charset=utf-8><h3>甲</h3><label>功能介绍 <input maxlength=3></label>"
+    portal.goto(site.address + "short")
+    with portal.form("甲") as form, pytest.raises(ValueMismatch, match="功能介绍"):
+        form.fill("功能介绍", "四个字符")
+
+
+def test_a_code_is_sent_asked_for_and_typed(portal, site):
+    """The button is pressed once it can be, the person is asked, and a countdown means a code is on its way."""
+    site.pages["/sms"] = SMS
+    portal.goto(site.address + "sms")
+    asked = []
+
+    def person():
+        asked.append(portal.page.evaluate("sent"))
+        return "123456"
+
+    with portal.form("甲") as form:
+        form.fill("运营者手机号", "13800138000")
+        form.sms_code("短信验证码", person)
+        form.sms_code("短信验证码", person)
+    assert asked == [1, 1]
+    assert portal.page.evaluate("document.querySelector('[name=code]').value") == "123456"
+
+
+CALENDAR = """<!doctype html><meta charset=utf-8><h3>甲</h3><div class="weui-desktop-form__control-group">
+<label class="weui-desktop-form__label">成立日期</label><div class="weui-desktop-form__controls"><span class="weui-desktop-picker__date">
+<input readonly placeholder="请选择日期"><div class="weui-desktop-picker__panel" style="display:none"></div></span></div></div>
+<script>
+let y = 2026, m = 11; const n = document.querySelector('input'), p = document.querySelector('.weui-desktop-picker__panel');
+n.onclick = () => { p.style.display = 'block'; draw(); };
+function turn(by) { m += by; while (m < 1) { m += 12; y--; } while (m > 12) { m -= 12; y++; } draw(); }
+function draw() {
+  const days = new Date(y, m, 0).getDate(); let cells = '<a class="faded">30</a><a class="faded">31</a>';
+  for (let d = 1; d <= days; d++) cells += `<a onclick="take(${d})">${d}</a>`;
+  p.innerHTML = `<button title="上一年" onclick="turn(-12)">«</button><button title="上个月" onclick="turn(-1)">‹</button>
+    <b>${y}年</b><b>${m}月</b><button title="下个月" onclick="turn(1)">›</button><button title="下一年" onclick="turn(12)">»</button><div>${cells}</div>`;
+}
+function take(d) { n.value = `${y}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`; p.style.display = 'none'; }
+</script>"""
+
+SMS = """<!doctype html><meta charset=utf-8><h3>甲</h3>
+<div class="frm_control_group"><label class="frm_label">运营者手机号</label><div class="frm_controls"><input name=phone></div></div>
+<div class="frm_control_group"><label class="frm_label">短信验证码</label><div class="frm_controls"><input name=code maxlength=6>
+<a class="btn btn_disabled" href="javascript:;">发送验证码</a></div></div>
+<script>
+window.sent = 0; const b = document.querySelector('a'), phone = document.querySelector('[name=phone]');
+phone.onchange = () => b.classList.toggle('btn_disabled', !/^1[3-9]\\d{9}$/.test(phone.value));
+b.onclick = () => { if (b.className.includes('disabled')) return; sent++; b.classList.add('btn_disabled'); b.textContent = '59秒后可重发'; };
+</script>"""

@@ -34,16 +34,6 @@ def shelf(page, served):
     return portal
 
 
-@pytest.fixture
-def picture(tmp_path):
-    """A small picture."""
-    from PIL import Image
-
-    path = tmp_path / "licence.png"
-    Image.new("RGB", (60, 40), "#336699").save(path)
-    return path
-
-
 def fill(portal, served, picture):
     """Fill both sections and save them."""
     with portal.form("第一部分") as first:

@@ -18,6 +18,7 @@ class Draft:
     """A page of two sections and one button that keeps what is posted, and shows it again."""
 
     def __init__(self, site, *, forgets=(), answer=None):
+        """Serve the draft; *forgets* names what is lost, *answer* what saving says instead."""
         self.values, self.forgets, self.answer, self.presses = {}, forgets, answer, 0
         site.pages["/draft"] = self.page
         site.pages["/next"] = "<!doctype html><meta charset=utf-8><h3>下一页</h3>"

@@ -69,7 +69,9 @@ def launch(
         opened = _open(playwright, executable, headless=headless)
         try:
             context = _context(opened, headless=headless, sign_in_file=sign_in_file)
-            yield Portal(context.new_page(), address=address, headed=not headless, hide=hide, shown=shown)
+            portal = Portal(context.new_page(), address=address, headed=not headless, hide=hide, shown=shown)
+            with portal.interrupts.held():
+                yield portal
         finally:
             with suppress(Error):
                 opened.close()

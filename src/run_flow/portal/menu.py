@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -67,10 +68,10 @@ def _follow(portal: Portal, labels: tuple[str, ...]) -> bool:
         after = labels[at + 1] if at + 1 < len(labels) else None
         if after and _count(portal, after):
             continue
-        before = portal.state_of_page()["titles"], portal.loads
+        before, host = (portal.state_of_page()["titles"], portal.loads), urlsplit(portal.page.url).netloc
         portal.press(label, menu_first=True)
         if not after:
-            _arrive(portal, label, before)
+            _arrive(portal, label, before, host=host)
     return True
 
 
@@ -78,7 +79,7 @@ def _count(portal: Portal, label: str) -> int:
     return int(portal.doors.main.ask("button", {"label": [label], "menu": True})["count"])
 
 
-def _arrive(portal: Portal, label: str, before: tuple[list[str], int]) -> None:
+def _arrive(portal: Portal, label: str, before: tuple[list[str], int], *, host: str) -> None:
     def arrived() -> bool:
         now = portal.state_of_page()
         return now["ready"] and bool(now["titles"]) and (portal.loads != before[1] or now["titles"] != before[0])
@@ -86,4 +87,5 @@ def _arrive(portal: Portal, label: str, before: tuple[list[str], int]) -> None:
     if not portal.until(arrived, ms=ARRIVAL_MS):
         raise PortalChanged(_("点了“{label}”,页面没有变化。").format(label=label), doing=label)
     portal.refuse_failures()
+    portal.refuse_elsewhere(host)
     portal.refuse_signed_out()

@@ -16,6 +16,7 @@ from run_flow.portal.banner import Banner
 from run_flow.portal.door import Doors
 from run_flow.portal.faults import speaks_ours
 from run_flow.portal.form import Form
+from run_flow.portal.interrupts import Interrupts
 from run_flow.portal.locate import Labels, aliases, did_you_mean, first
 from run_flow.portal.watch import Watch
 
@@ -26,6 +27,7 @@ T = TypeVar("T")
 HOME = "https://mp.weixin.qq.com/"
 LOOK_MS = 10
 SETTLE_MS = 30_000
+ANSWERED_MS = 40
 
 
 @speaks_ours
@@ -52,6 +54,7 @@ class Portal:
         self.saved: list[saving.Saved] = []
         self.unsaved = False
         self.banner = Banner(page)
+        self.interrupts = Interrupts()
         self._shown = shown
         self._watch = Watch(page, headed=headed, loaded=self._loaded)
 
@@ -74,7 +77,10 @@ class Portal:
         """Press the one button, link, tab or menu item that shows *label*."""
         arg = {"label": list(aliases(label)), "title": list(aliases(within)) if within else None, "menu": menu_first}
         door, told = first(self.doors, lambda door: door.ask("button", arg))
+        if told["dialogs"]:
+            self.clear_announcements()
         if told["count"] != 1 or told["stuck"]:
+            door.ask("leave")
             self.until(lambda: self.pressable(label, within=within))
             door, told = first(self.doors, lambda door: door.ask("button", arg))
         found = door.element("buttonElement", arg) if told["count"] == 1 and not told["stuck"] else None
@@ -172,7 +178,9 @@ class Portal:
 
     def wait(self, ms: float) -> None:
         """Let *ms* pass while the page lives on."""
+        self.interrupts.let_in()
         self.page.wait_for_timeout(ms)
+        self.interrupts.let_in()
 
     def until(self, condition: Callable[[], T], *, ms: float | None = None) -> T | None:
         """Look every few milliseconds until *condition* is true; return it, or None when the time is over."""
@@ -192,14 +200,21 @@ class Portal:
         response = self.page.goto(address, wait_until="domcontentloaded")
         if response and response.status >= 500:
             raise PortalDown(_("平台返回错误 {status}。").format(status=response.status))
-        if urlsplit(self.page.url).netloc != urlsplit(address).netloc:
-            found = _("页面被转到了 {host}。").format(host=urlsplit(self.page.url).netloc)
-            raise PortalChanged(found, expected=urlsplit(address).netloc)
+        self.refuse_elsewhere(urlsplit(address).netloc)
+        self._shown_whole()
         self.refuse_signed_out()
+
+    def refuse_elsewhere(self, host: str) -> None:
+        """Raise where the page is not on *host*."""
+        now = urlsplit(self.page.url).netloc
+        if now != host:
+            raise PortalChanged(_("页面被转到了 {host}。").format(host=now), expected=host)
 
     def meet(self, title: Sequence[str]) -> None:
         """Wait for the section with one of these titles; sections waiting for their button are saved first."""
         told = self._section(title)
+        if told["dialogs"]:
+            self.clear_announcements()
         if told["count"] == 1:
             return
         if not told["count"] and self.pending:
@@ -209,13 +224,16 @@ class Portal:
             told = self._section(title)
             found = _("页面上有 {count} 个“{title}”。").format(count=told["count"], title=" / ".join(title))
             raise PortalChanged(found + did_you_mean(title, told["titles"]), doing=title[0])
-        self.clear_announcements()
 
     def settle(self) -> None:
         """Wait until what was pressed has been sent and answered, and the page it leads to can be read."""
+        sent = self.sent
         self.wait(LOOK_MS)
-        self.until(lambda: not self.sending and not self._watch.leaving, ms=SETTLE_MS)
-        self.until(lambda: (now := self.state_of_page())["ready"] and now["titles"])
+        self.until(self._still, ms=SETTLE_MS)
+        if self.sent > sent:  # an answer may lead to another page
+            self.wait(ANSWERED_MS)
+            self.until(self._still, ms=SETTLE_MS)
+        self._shown_whole()
         self.refuse_failures()
 
     def touch(self, element: ElementHandle) -> None:
@@ -280,6 +298,12 @@ class Portal:
             return PortalChanged(_("按钮“{label}”按不下去。").format(label=label), doing=label)
         found = _("“{label}”对应 {count} 个按钮。").format(label=label, count=told["count"])
         return PortalChanged(found + did_you_mean(names, told["labels"]), doing=label)
+
+    def _still(self) -> bool:
+        return not self.sending and not self._watch.leaving
+
+    def _shown_whole(self) -> None:
+        self.until(lambda: (now := self.state_of_page())["ready"] and now["titles"])
 
     def _loaded(self) -> None:
         self.unsaved = False

@@ -102,6 +102,8 @@ def _press(portal: Portal, form: Form, arg: dict[str, Any], dialog: Callable[[st
 
 
 def _button(portal: Portal, arg: dict[str, Any]) -> Any:
+    if portal.doors.main.ask("closing", arg)["stuck"]:
+        portal.doors.main.ask("leave")
     ready = portal.until(lambda: not portal.doors.main.ask("closing", arg)["stuck"])
     found = portal.doors.main.element("closingElement", arg) if ready else None
     if found is None:
@@ -113,7 +115,7 @@ def _outcome(
     portal: Portal, form: Form, before: dict[str, Any], sent: int, dialog: Callable[[str], None] | None
 ) -> None:
     """Wait until the page has moved on; raise with the portal's words where it refuses."""
-    start, address, loads = portal.elapsed_ms(), portal.page.url, portal.loads
+    start, loads = portal.elapsed_ms(), portal.loads
     known = [d["text"] for d in before["dialogs"]]
 
     def answer() -> str:
@@ -124,7 +126,7 @@ def _outcome(
             known.append(fresh[-1]["text"])
             _meet_dialog(form, fresh[-1], dialog)
             return ""
-        if _moved(now, form, address, portal.page.url):
+        if _moved(now, form, before):
             return "moved"
         waited = portal.elapsed_ms() - start
         told = now["wrongs"] and not now["busy"] and not portal.sending
@@ -141,11 +143,11 @@ def _outcome(
     portal.refuse_signed_out()
 
 
-def _moved(now: dict[str, Any], form: Form, address: str, url: str) -> bool:
+def _moved(now: dict[str, Any], form: Form, before: dict[str, Any]) -> bool:
     titles = [readback.plain(t) for t in now["titles"]]
     if not now["ready"] or not titles:
         return False
-    return url != address or not any(readback.plain(t) in titles for t in form.title)
+    return now["url"] != before["url"] or not any(readback.plain(t) in titles for t in form.title)
 
 
 def _meet_dialog(form: Form, shown: dict[str, Any], dialog: Callable[[str], None] | None) -> None:

@@ -120,12 +120,19 @@ def _through_the_button(portal: Portal, field: Field, batch: Sequence[Path]) -> 
     if button is None:
         return False
     choosers: list[FileChooser] = []
-    portal.page.once("filechooser", choosers.append)
-    portal.touch(button)
-    if not portal.until(lambda: bool(choosers), ms=ECHO_MS):
-        return False
-    choosers[0].set_files(list(batch))
-    return True
+
+    def opened(chooser: FileChooser) -> None:
+        choosers.append(chooser)
+
+    portal.page.on("filechooser", opened)
+    try:
+        portal.touch(button)
+        portal.until(lambda: bool(choosers), ms=ECHO_MS)
+    finally:  # while somebody listens, a person's own press opens nothing
+        portal.page.remove_listener("filechooser", opened)
+    if choosers:
+        choosers[0].set_files(list(batch))
+    return bool(choosers)
 
 
 def _uploaded(field: Field) -> Any:

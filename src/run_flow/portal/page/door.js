@@ -43,13 +43,17 @@ function ready(n) {
   n.scrollIntoView({ block: "nearest", behavior: "instant" });
   n.focus();
   if (n.select) n.select(); else if (n.isContentEditable) n.ownerDocument.getSelection().selectAllChildren(n);
+  return active() === n;
+}
+// The element that hears the keyboard, through shadow roots and frames.
+function active() {
   let a = document.activeElement;
   while (a && (a.shadowRoot || framed(a))) {
     const next = a.shadowRoot ? a.shadowRoot.activeElement : (inner(a) || {}).activeElement;
     if (!next) break;
     a = next;
   }
-  return a === n;
+  return a;
 }
 // The visible button that opens the file chooser.
 function uploader(w) {
@@ -72,6 +76,8 @@ return {
     const v = one(arg);
     return { ...report(v), focused: !!v.widget && ready(v.widget.own[arg.index || 0].n) };
   },
+  // Leave the field that was typed in last: some pages hear only then that it changed.
+  leave() { const a = active(); if (a && a.blur) a.blur(); },
   element(arg) { const v = one(arg); return v.widget ? part(v.widget, arg) : null; },
   // Choose in a native list, with the events a person's choice makes.
   pick(arg) {
@@ -99,13 +105,13 @@ return {
     return out;
   },
   labels: (arg) => names(look(arg).here),
-  section(arg) { const v = look(arg); return { count: v.where.count, titles: v.where.titles || [], foreign: v.page.foreign }; },
+  section(arg) { const v = look(arg); return { count: v.where.count, titles: v.where.titles || [], foreign: v.page.foreign, dialogs: v.page.dialogs.length }; },
   closing: (arg) => { const c = closing(arg); return { count: c.count, last: c.last, stuck: !!c.node && stuck(c.node) }; },
   closingElement: (arg) => closing(arg).node,
   button(arg) {
     const page = walk(), found = pressed(page, arg);
     const labels = found.length === 1 ? [] : page.all.filter((n) => n.matches(PRESSABLE) && boxed(n)).map((n) => fold(words(n))).filter((t) => t && t.length < 30);
-    return { count: found.length, stuck: found.length === 1 && stuck(found[0]), labels: [...new Set(labels)], foreign: page.foreign };
+    return { count: found.length, stuck: found.length === 1 && stuck(found[0]), labels: [...new Set(labels)], foreign: page.foreign, dialogs: page.dialogs.length };
   },
   buttonElement: (arg) => { const found = pressed(walk(), arg); return found.length === 1 ? found[0] : null; },
   dialogButton(arg) {

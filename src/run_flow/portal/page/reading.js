@@ -60,6 +60,13 @@ function rows(page, names) {
   return lines.slice(1).map((line) => Object.fromEntries(lines[0].map((h, i) => [h, line[i] || ""])));
 }
 
+// A document is there when its frames are, too: a page's own code may live in a hidden one.
+function arrived() {
+  const frames = [...document.querySelectorAll("iframe[src]")].filter((f) => /^(https?:|\/|\.|\w+[/?])/.test(f.getAttribute("src")));
+  const there = (f) => { const d = inner(f); return !d || (d.URL !== "about:blank" && d.readyState === "complete"); };
+  return document.readyState !== "loading" && !!document.body && frames.every(there);
+}
+
 function state(page) {
   return {
     titles: titles(page).map((t) => fold(words(t))),
@@ -67,6 +74,6 @@ function state(page) {
     dialogs: page.dialogs.map((d) => dialogOf(page, d)),
     fields: page.all.filter((n) => n.matches("input, select, textarea")).length,
     busy: page.all.some((n) => n.matches(PRESSABLE) && BUSY.test(n.getAttribute("class") || "") && boxed(n)),
-    ready: document.readyState !== "loading" && !!document.body,
+    ready: arrived(), url: location.href,
   };
 }

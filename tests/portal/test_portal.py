@@ -1,0 +1,145 @@
+"""The portal by its words: sign-in, menu, status page, dialogs; against the mock in each look and hosting."""
+
+from __future__ import annotations
+
+import pytest
+
+from mock_portal.server import start
+from run_flow.errors import PortalChanged, PortalDown
+from run_flow.portal import Portal, SignedOut
+
+LOOKS = [("legacy", False), ("legacy", True), ("modern", False), ("modern", True)]
+MENUS = {
+    "new": "设置与开发 > 微信认证",
+    "old": "设置 > 公众号设置 > 账号详情 > 申请微信认证",
+    "guide": "设置 > 微信认证",
+}
+
+
+@pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]}-{'embedded' if look[1] else 'plain'}")
+def served(request):
+    """A mock portal in one look and hosting."""
+    skin, embedded = request.param
+    with start(skin=skin, embedded=embedded, poll_seconds=0.1) as running:
+        yield running
+
+
+@pytest.fixture
+def front(page, served):
+    """The portal's front page, nobody signed in."""
+    served.post("reset")
+    page.set_default_timeout(5_000)
+    return Portal(page, address=served.address, patience_ms=2_000, shown=str)
+
+
+@pytest.fixture
+def office(front, served):
+    """The back office, signed in."""
+    cookie, token = served.sign_in()
+    front.page.context.add_cookies([cookie])
+    front.goto(f"{served.address}/cgi-bin/home?t=home/index&lang=zh_CN&token={token}")
+    return front
+
+
+def test_signing_in_by_the_code(front, served):
+    """The page's code is read, the phone confirms, and each state is told in between."""
+    with pytest.raises(SignedOut):
+        front.open(*MENUS.values())
+    front.show_sign_in()
+    code = front.until(front.qr)
+    assert (front.state(), front.signed_in) == ("waiting", False)
+    served.post("phone/scan", text=code.text)
+    assert front.until(lambda: front.state() == "scanned")
+    served.post("phone/confirm", text=code.text)
+    assert front.until(lambda: front.signed_in)
+    assert front.state() == "confirmed"
+    front.open(*MENUS.values())
+    assert front.read("认证状态") == "未认证"
+
+
+def test_an_expired_code_is_renewed(front, served):
+    """Where the page gave up, showing the sign-in again presses what draws a new code."""
+    front.show_sign_in()
+    old = front.until(front.qr)
+    for _turn in range(6):
+        served.post("fault", expire_qr=True)
+        front.wait(250)
+    assert front.until(lambda: front.state() == "expired")
+    front.show_sign_in()
+    assert front.until(lambda: front.state() == "waiting")
+    assert front.until(front.qr).text != old.text
+
+
+@pytest.mark.parametrize("menu", MENUS)
+def test_each_way_through_the_menu_leads_to_the_page(office, served, menu):
+    """The alternatives are tried in turn; one of them is this menu's."""
+    served.post("switch", menu=menu)
+    office.open(*MENUS.values())
+    assert office.shows_section("认证信息")
+    assert office.read("认证状态") == "未认证"
+    assert office.pressable("开通")
+
+
+def test_a_menu_without_any_of_the_ways_is_refused(office):
+    """What the menu shows instead is named."""
+    with pytest.raises(PortalChanged, match="菜单里找不到"):
+        office.open("设置与开发 > 微信认证2", "微信认证服务")
+
+
+def test_pressing_waits_for_the_page_it_leads_to(office):
+    """After a press the next page can be asked at once."""
+    office.open(*MENUS.values())
+    office.press(("开通", "继续填写"))
+    assert office.shows_section("同意协议")
+    with office.form("同意协议") as form:
+        form.check("我已阅读并同意《微信公众平台认证服务协议》")
+        form.save()
+    assert office.shows_section("认证类型")
+    assert office.shows_section("企业信息")
+
+
+def test_announcements_are_closed(office, served):
+    """A notice in front of the page is closed before the page is used."""
+    served.post("fault", announcement=2)
+    office.open(*MENUS.values())
+    office.press("开通")
+    with office.form("同意协议") as form:
+        form.check("我已阅读并同意《微信公众平台认证服务协议》")
+    assert not office.shows("我知道了")
+
+
+def test_an_expired_session_is_told_as_signed_out(office, served):
+    """The full page and the answer to a call both mean: sign in again."""
+    office.open(*MENUS.values())
+    served.post("fault", expire_sessions=True)
+    with pytest.raises(SignedOut):
+        office.open(*MENUS.values())
+
+
+def test_a_portal_that_fails_is_down(office, served):
+    """A bad gateway on the way through the menu is PortalDown."""
+    office.open(*MENUS.values())
+    served.post("fault", fail=2, path="wxverifyorder")
+    with pytest.raises(PortalDown, match="502"):
+        office.open(*MENUS.values())
+
+
+def test_another_host_is_refused(office, served):
+    """A redirect to another host stops the run."""
+    office.open(*MENUS.values())
+    served.post("fault", redirect=1)
+    with pytest.raises((PortalChanged, PortalDown)):
+        office.open(*MENUS.values())
+
+
+def test_the_reviewers_table_is_read_by_its_header(page, served):
+    """Each opinion is a row with the page's own columns."""
+    served.post("reset", scenario="supplement")
+    page.set_default_timeout(5_000)
+    portal = Portal(page, address=served.address, shown=str)
+    portal.page.set_content(
+        "<h3>审核意见</h3><table><thead><tr><th>字段</th><th>原因</th><th>建议</th></tr></thead>"
+        "<tbody><tr><td>营业执照照片</td><td>不清晰</td><td>重新上传</td></tr></tbody></table>"
+    )
+    assert portal.read_table("审核意见") == [{"字段": "营业执照照片", "原因": "不清晰", "建议": "重新上传"}]
+    assert portal.read_table("别的") is None
