@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 class FlowCommand(click.Command):
     """The command that runs one flow script; its title is read only when it is shown."""
 
-    def __init__(self, name: str, *, root: Root) -> None:
-        """Offer the flow *name* of the root's folder."""
+    def __init__(self, name: str, *, path: Path, root: Root) -> None:
+        """Offer the flow *name*, the script at *path* in the root's folder."""
         super().__init__(
             name,
             params=[
@@ -33,6 +34,7 @@ class FlowCommand(click.Command):
             ],
             callback=click.pass_obj(self.do),
         )
+        self.path = path
         self.root = root
 
     @property
@@ -41,8 +43,12 @@ class FlowCommand(click.Command):
         return self.root.titles.get(self.name or "")
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  click's signature
-        """Return the flow's title."""
-        return self.title.title if self.title else ""
+        """Return the flow's title, read from its decorator alone: `--help` must not wait for whole scripts."""
+        decorator = re.search(
+            r"^@flow\((.*?)\)$", self.path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+        )
+        title = re.search(r"title=[\"'](.+?)[\"']", decorator[1]) if decorator else None
+        return title[1] if title else ""
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
         """Tell the flow's title and its steps."""

@@ -43,7 +43,7 @@ class Root(click.Group):
         )
         self.folder = flows_folder(words)
         for path in sorted(self.folder.glob("[!_]*.py")):
-            self.add_command(FlowCommand(_flow_name(path), root=self))
+            self.add_command(FlowCommand(_flow_name(path), path=path, root=self))
         self.flows = dict(self.commands)
         for name, does in FIXED.items():
             self.add_command(click.Command(name, short_help=does))
