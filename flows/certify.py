@@ -334,15 +334,10 @@ def verify_entity(run: Run) -> None:
     """Go the way of verification that the portal names."""
     while status(run) == "待验证":
         way = run.read("主体验证方式")
-        {"主动打款": transfer, "法人扫脸": face}.get(way, deposit_once)(run)
-
-
-def deposit_once(run: Run) -> None:
-    """Try one amount; a wrong one is told, and the portal says how often it may still be tried."""
-    try:
-        deposit(run)
-    except FormRefused as refusal:
-        run.tell(refusal.found)
+        try:
+            {"主动打款": transfer, "法人扫脸": face}.get(way, deposit)(run)
+        except FormRefused as refusal:  # a wrong amount, say: it is told, and tried again as often as the portal lets
+            run.tell(refusal.found)
 
 
 @step(title="对公打款验证", done_when=verified)
@@ -370,13 +365,16 @@ def deposit(run: Run) -> None:
 @step(title="主动打款验证", done_when=verified)
 def transfer(run: Run) -> None:
     """The company's own transfer arrived and matches."""
+    before = run.read("验证状态", default="")
     run.press("去验证")
     if run.shows_button("重新获取打款信息"):
         run.press("重新获取打款信息")
     amount, until = run.read("打款金额"), run.read("截止时间")
+    last = _("上次转账没有成功：{result}。").format(result=before) if failed(before) else ""
     run.ask(
         "transfer",
-        _("请从公司账户向窗口里所示的收款账号转账 {amount}，截止 {until}。转好以后回答 是。").format(
+        last
+        + _("请从公司账户向窗口里所示的收款账号转账 {amount}，截止 {until}。转好以后回答 是。").format(
             amount=amount, until=until
         ),
         answer=Confirm(),
@@ -384,7 +382,24 @@ def transfer(run: Run) -> None:
         channel=_("网银"),
         within=days(10),
     )
-    run.wait_for(lambda: verified(run), _("平台核验打款"), role=_("平台核验"), every=hours(4), within=days(10))
+    checked = run.wait_for(
+        lambda: transferred(run, before), _("平台核验打款"), role=_("平台核验"), every=hours(4), within=days(10)
+    )
+    if failed(checked):
+        raise FormRefused(checked)
+
+
+def transferred(run: Run, before: str) -> str:
+    """Return what the portal found about the transfer, or nothing while that is what it said *before*."""
+    if verified(run):
+        return "已验证"
+    now = run.read("验证状态", default="")
+    return now if failed(now) and now != before else ""
+
+
+def failed(checked: str) -> bool:
+    """Tell whether a transfer did not match, or did not come in time."""
+    return any(word in checked for word in ("失败", "过期"))
 
 
 @step(title="法人扫脸验证", done_when=verified)

@@ -1,0 +1,71 @@
+"""A mock portal for everybody, begun again for each office; a browser of pytest-playwright's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from tests.flows.office import ROOT, Office
+from tests.mock.clerk import Clerk
+
+from mock_portal.server import Running, start
+from run_flow.portal import find_browser
+
+STAGES = ("", "filled", "submitted", "paid", "reviewed")
+SIZE = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the browser that the product would use, headless."""
+    return {**browser_type_launch_args, "executable_path": str(find_browser(headless=True))}
+
+
+@pytest.fixture(scope="session")
+def shared_portal() -> Iterator[Running]:
+    """Serve one portal; whoever opens an office begins it again."""
+    with start(poll_seconds=0.05) as portal:
+        yield portal
+
+
+def bring(clerk: Clerk, *, to: str) -> None:
+    """Let *clerk* go by hand to a stage: filled, submitted, paid or reviewed."""
+    person = clerk.world.company.person("legal_person")
+    if to:
+        clerk.fill(legal_person_name=person.name, legal_person_idcard=person.id_number)
+    if to in STAGES[2:]:
+        clerk.submit()
+    if to in STAGES[3:]:
+        clerk.pay()
+    if to == "reviewed":
+        clerk.phone("phone/bank/deposit")
+        clerk.amount(clerk.look("state")["deposit"]["amount"])
+
+
+@pytest.fixture
+def open_office(shared_portal: Running, tmp_path: Path, new_context: Any) -> Iterator[Any]:
+    """Return a function that opens a company's office on the portal, in one look, hosting and scenario."""
+    offices: list[Office] = []
+
+    def furnish(scenario: str = "facts", *, at: str = "", kind: str = "company", **switches: Any) -> Office:
+        """Begin at the stage *at*, to which somebody has come by hand: filled, submitted, paid or reviewed."""
+        path = ROOT / "fixtures" / "profiles" / kind / "profile.yaml"
+        clerk = Clerk(shared_portal, kind=kind, scenario=scenario, **switches)
+        with clerk.client:
+            bring(clerk, to=at)
+        office = Office(
+            shared_portal,
+            profile=path,
+            home=tmp_path / "home",
+            open_context=lambda **facts: new_context(locale="zh-CN", viewport=SIZE, **facts),
+        )
+        offices.append(office)
+        return office
+
+    yield furnish
+    for office in offices:
+        office.people.phone.close()
+    structlog.reset_defaults()
