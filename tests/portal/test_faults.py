@@ -13,6 +13,7 @@ from run_flow.errors import PortalChanged, PortalDown, WindowClosed
 from run_flow.portal import Form, Portal, ours
 from run_flow.portal.banner import Banner
 from run_flow.portal.faults import fault, translated
+from run_flow.portal.window import Window
 
 SECRET = "11010519491231002X"
 LOG = f'\nCall log:\n  - waiting for locator("input")\n  - fill("{SECRET}")\n'
@@ -72,9 +73,9 @@ def test_not_even_the_traceback_holds_the_value():
     assert SECRET not in "".join(traceback.format_exception(found.value)).replace(f'"{SECRET}"', "", 0)
 
 
-@pytest.mark.parametrize("cls", [Portal, Form, Banner])
+@pytest.mark.parametrize("cls", [Window, Portal, Form, Banner])
 def test_every_public_method_speaks_our_words(cls):
-    """No method or property of the three lets a Playwright error out."""
+    """No method or property lets a Playwright error out."""
     for name, member in vars(cls).items():
         if name.startswith("_"):
             continue

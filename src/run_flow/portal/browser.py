@@ -41,7 +41,7 @@ def find_browser(setting: Path | None = None, *, headless: bool = False) -> Path
     if setting is not None:
         if _runs(setting):
             return setting
-        raise BrowserMissing(_("设置里的浏览器不存在:{path}").format(path=setting), remedy=_remedy())
+        raise BrowserMissing(_("设置里的浏览器不存在：{path}").format(path=setting), remedy=_remedy())
     for name in (*(SHELLS if headless else ()), *INSTALLED):
         if found := shutil.which(name):
             return Path(found)
@@ -64,7 +64,7 @@ def launch(
     """Open a window and yield the portal in it; close everything at the end."""
     executable = find_browser(browser, headless=headless)
     if not headless and not display():
-        raise DisplayMissing(remedy=_("加上 --headless,或在有桌面的机器上运行。"))
+        raise DisplayMissing(remedy=_("加上 --headless，或在有桌面的机器上运行。"))
     with _private_folder() as folder, _driver(folder) as playwright:
         opened = _open(playwright, executable, headless=headless)
         try:
@@ -133,11 +133,11 @@ def _open(playwright: Playwright, executable: Path, *, headless: bool) -> Browse
 def _unopened(error: Error, executable: Path) -> EnvironmentMissing:
     text = error.message.lower()
     if "xserver" in text or "display" in text:
-        return DisplayMissing(remedy=_("加上 --headless,或在有桌面的机器上运行。"))
+        return DisplayMissing(remedy=_("加上 --headless，或在有桌面的机器上运行。"))
     if "sandbox" in text:
-        found = _("浏览器的沙箱在这台机器上起不来:{path}").format(path=executable)
-        return BrowserMissing(found, remedy=_("允许普通用户使用用户命名空间,或换一个浏览器。"))
-    return BrowserMissing(_("浏览器打不开:{path}").format(path=executable), remedy=_remedy())
+        found = _("浏览器的沙箱在这台机器上起不来：{path}").format(path=executable)
+        return BrowserMissing(found, remedy=_("允许普通用户使用用户命名空间，或换一个浏览器。"))
+    return BrowserMissing(_("浏览器打不开：{path}").format(path=executable), remedy=_remedy())
 
 
 def _context(browser: Browser, *, headless: bool, sign_in_file: Path | None) -> BrowserContext:
@@ -180,4 +180,4 @@ def _runs(path: Path) -> bool:
 
 
 def _remedy() -> str:
-    return _("运行 playwright install chromium;Debian/Ubuntu 可用 apt install chromium;或设置 RUN_FLOW_BROWSER。")
+    return _("运行 playwright install chromium;Debian/Ubuntu 可用 apt install chromium；或设置 RUN_FLOW_BROWSER。")

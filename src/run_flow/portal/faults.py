@@ -38,13 +38,13 @@ def fault(error: Error, *, doing: str = "") -> RunFlowError:
     """Return our error for Playwright's *error*, with no word of a typed value in it."""
     first = error.message.split("\n", 1)[0]
     if type(error).__name__ == "TargetClosedError" or CLOSED.search(first):
-        return WindowClosed(doing=doing, remedy=_("再次运行同一条命令,会从中断的地方继续。"))
+        return WindowClosed(doing=doing, remedy=_("再次运行同一条命令，会从中断的地方继续。"))
     if "net::ERR_" in first or (isinstance(error, TimeoutError) and DOWN.search(first)):
         reason = re.search(r"net::ERR_\w+", first)
         return PortalDown(
-            _("平台暂时打不开({reason})。").format(reason=reason[0] if reason else _("超时")),
+            _("平台暂时打不开（{reason}）。").format(reason=reason[0] if reason else _("超时")),
             doing=doing,
-            remedy=_("检查网络,稍后用同一条命令继续。"),
+            remedy=_("检查网络，稍后用同一条命令继续。"),
         )
     call = re.match(r"[A-Za-z]+\.[A-Za-z_]+(?=:)", first)
     kind = _("等待超时") if isinstance(error, TimeoutError) else _("页面没有按预期响应")

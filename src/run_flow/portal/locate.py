@@ -50,7 +50,7 @@ def did_you_mean(names: Sequence[str], visible: Sequence[str]) -> str:
     for name in names:
         near += difflib.get_close_matches(plain(name), list(visible), n=3, cutoff=0.4)
     shown = list(dict.fromkeys(near)) or list(visible)[:12]
-    return _("是不是:{names}?").format(names=_("、").join(shown)) if shown else ""
+    return _("是不是：{names}？").format(names=_("、").join(shown)) if shown else ""
 
 
 def find(
@@ -124,4 +124,4 @@ def _field(door: Door, arg: dict[str, Any], told: dict[str, Any]) -> Field:
 
 
 def _remedy() -> str:
-    return _("平台页面可能改版了:对照页面修改流程脚本里的文字。")
+    return _("平台页面可能改版了：对照页面修改流程脚本里的文字。")

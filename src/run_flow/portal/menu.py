@@ -31,7 +31,7 @@ def follow(portal: Portal, paths: Sequence[str]) -> None:
         if _follow(portal, labels):
             return
     visible = portal.doors.main.ask("button", {"label": [""]})["labels"]
-    found = _("菜单里找不到:{paths}。").format(paths=_("、").join(paths))
+    found = _("菜单里找不到：{paths}。").format(paths=_("、").join(paths))
     raise PortalChanged(found + did_you_mean([t[0] for t in tried], visible), doing=_("打开页面"))
 
 
@@ -85,7 +85,7 @@ def _arrive(portal: Portal, label: str, before: tuple[list[str], int], *, host: 
         return now["ready"] and bool(now["titles"]) and (portal.loads != before[1] or now["titles"] != before[0])
 
     if not portal.until(arrived, ms=ARRIVAL_MS):
-        raise PortalChanged(_("点了“{label}”,页面没有变化。").format(label=label), doing=label)
+        raise PortalChanged(_("点了“{label}”，页面没有变化。").format(label=label), doing=label)
     portal.refuse_failures()
     portal.refuse_elsewhere(host)
     portal.refuse_signed_out()

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
-from run_flow.errors import PortalChanged, PortalDown
+from run_flow.errors import PortalChanged
 from run_flow.language import _
 from run_flow.portal import menu, picture, qr, saving, signin
 from run_flow.portal.banner import Banner
-from run_flow.portal.door import Doors
 from run_flow.portal.faults import speaks_ours
 from run_flow.portal.form import Form
-from run_flow.portal.interrupts import Interrupts
 from run_flow.portal.locate import Labels, aliases, did_you_mean, first
-from run_flow.portal.watch import Watch
+from run_flow.portal.window import Window
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ElementHandle, Page
+    from playwright.sync_api import Page
 
-T = TypeVar("T")
 HOME = "https://mp.weixin.qq.com/"
-LOOK_MS = 10
-SETTLE_MS = 30_000
-ANSWERED_MS = 40
 
 
 @speaks_ours
-class Portal:
+class Portal(Window):
     """One window on the portal. *shown* says how a value may appear in a message; *hide* which texts are secret."""
 
     def __init__(
@@ -45,18 +36,12 @@ class Portal:
         shown: Callable[[str], str] | None = None,
     ) -> None:
         """Use *page*; wait up to *patience_ms* for what a page should show."""
-        self.page = page
+        super().__init__(page, headed=headed, patience_ms=patience_ms, shown=shown)
         self.address = address
-        self.patience_ms = patience_ms
         self.hide = hide
-        self.doors = Doors(page)
         self.pending: list[Form] = []
         self.saved: list[saving.Saved] = []
-        self.unsaved = False
         self.banner = Banner(page)
-        self.interrupts = Interrupts()
-        self._shown = shown
-        self._watch = Watch(page, headed=headed, loaded=self._loaded)
 
     # What a flow does
 
@@ -129,11 +114,6 @@ class Portal:
         """Tell whether *text* is visible anywhere."""
         return bool(self.showing([text]))
 
-    def showing(self, texts: Sequence[str]) -> list[str]:
-        """Return those of *texts* that are visible anywhere."""
-        _door, told = first(self.doors, lambda door: door.ask("shows", list(texts)))
-        return list(told["shown"])
-
     def error_texts(self) -> list[str]:
         """Return the errors the page shows: at fields, at the top, in dialogs that only want to be closed."""
         now = self.state_of_page()
@@ -174,41 +154,7 @@ class Portal:
         """Keep the session's cookies in a file that only its owner can read."""
         signin.save(self.page.context, path)
 
-    # What the other modules of portal stand on
-
-    def wait(self, ms: float) -> None:
-        """Let *ms* pass while the page lives on."""
-        self.interrupts.let_in()
-        self.page.wait_for_timeout(ms)
-        self.interrupts.let_in()
-
-    def until(self, condition: Callable[[], T], *, ms: float | None = None) -> T | None:
-        """Look every few milliseconds until *condition* is true; return it, or None when the time is over."""
-        end = time.monotonic() + (self.patience_ms if ms is None else ms) / 1000
-        while not (found := condition()):
-            if time.monotonic() > end:
-                return None
-            self.wait(LOOK_MS)
-        return found
-
-    def elapsed_ms(self) -> float:
-        """Return a monotonic time in milliseconds."""
-        return time.monotonic() * 1000
-
-    def goto(self, address: str) -> None:
-        """Load *address*; raise where the portal is down or sends us elsewhere."""
-        response = self.page.goto(address, wait_until="domcontentloaded")
-        if response and response.status >= 500:
-            raise PortalDown(_("平台返回错误 {status}。").format(status=response.status))
-        self.refuse_elsewhere(urlsplit(address).netloc)
-        self._shown_whole()
-        self.refuse_signed_out()
-
-    def refuse_elsewhere(self, host: str) -> None:
-        """Raise where the page is not on *host*."""
-        now = urlsplit(self.page.url).netloc
-        if now != host:
-            raise PortalChanged(_("页面被转到了 {host}。").format(host=now), expected=host)
+    # What forms stand on
 
     def meet(self, title: Sequence[str]) -> None:
         """Wait for the section with one of these titles; sections waiting for their button are saved first."""
@@ -225,68 +171,14 @@ class Portal:
             found = _("页面上有 {count} 个“{title}”。").format(count=told["count"], title=" / ".join(title))
             raise PortalChanged(found + did_you_mean(title, told["titles"]), doing=title[0])
 
-    def settle(self) -> None:
-        """Wait until what was pressed has been sent and answered, and the page it leads to can be read."""
-        sent = self.sent
-        self.wait(LOOK_MS)
-        self.until(self._still, ms=SETTLE_MS)
-        if self.sent > sent:  # an answer may lead to another page
-            self.wait(ANSWERED_MS)
-            self.until(self._still, ms=SETTLE_MS)
-        self._shown_whole()
-        self.refuse_failures()
-
-    def touch(self, element: ElementHandle) -> None:
-        """Click *element* as a hand does; a native dialog it opens is answered first."""
-        self._watch.touch(element)
-
-    @contextmanager
-    def accepting(self, text: str | None) -> Iterator[None]:
-        """Accept a native confirm whose message contains *text* while the block runs."""
-        with self._watch.accepting(text):
-            yield
-
-    @property
-    def sending(self) -> bool:
-        """Tell whether something is on its way to the portal."""
-        return self._watch.sending
-
-    @property
-    def sent(self) -> int:
-        """Count what was sent to the portal and answered."""
-        return self._watch.sent
-
-    @property
-    def loads(self) -> int:
-        """Count the documents that were loaded."""
-        return self._watch.loads
-
-    def state_of_page(self) -> dict[str, Any]:
-        """Return titles, errors and dialogs of the page."""
-        now: dict[str, Any] = self.doors.main.ask("state")
-        return now
-
     def clear_announcements(self) -> None:
         """Close dialogs that only announce something."""
         menu.clear_announcements(self)
-
-    def refuse_failures(self) -> None:
-        """Raise where the last press led to a server error, or to a native dialog that nobody expected."""
-        self._watch.refuse()
-
-    def refuse_signed_out(self) -> None:
-        """Raise :class:`~run_flow.portal.signin.SignedOut` where the page says that the session is over."""
-        signin.refuse_signed_out(self)
 
     def refuse_wrongs(self, title: tuple[str, ...]) -> None:
         """Raise with the portal's words where the page shows an error."""
         if wrongs := self.state_of_page()["wrongs"]:
             raise saving.refusal(title, wrongs)
-
-    def shown(self, value: object) -> str:
-        """Return *value* as it may stand in a message: through *shown*, else only its length."""
-        text = value if isinstance(value, str) else str(value)
-        return self._shown(text) if self._shown else _("{count} 个字").format(count=len(text))
 
     def _section(self, title: Sequence[str]) -> dict[str, Any]:
         _door, told = first(self.doors, lambda door: door.ask("section", {"title": list(title)}))
@@ -298,12 +190,3 @@ class Portal:
             return PortalChanged(_("按钮“{label}”按不下去。").format(label=label), doing=label)
         found = _("“{label}”对应 {count} 个按钮。").format(label=label, count=told["count"])
         return PortalChanged(found + did_you_mean(names, told["labels"]), doing=label)
-
-    def _still(self) -> bool:
-        return not self.sending and not self._watch.leaving
-
-    def _shown_whole(self) -> None:
-        self.until(lambda: (now := self.state_of_page())["ready"] and now["titles"])
-
-    def _loaded(self) -> None:
-        self.unsaved = False

@@ -69,7 +69,7 @@ def compare(portal: Portal, saved: Saved) -> None:
         raise mismatch(
             portal,
             *differing[0],
-            _("保存后读回不同:{labels}").format(labels=_("、").join(w.labels[0] for w, _value in differing)),
+            _("保存后读回不同：{labels}").format(labels=_("、").join(w.labels[0] for w, _value in differing)),
         )
 
 
@@ -80,7 +80,7 @@ def mismatch(portal: Portal, wanted: Wanted, found: Any, sentence: str = "") -> 
     return ValueMismatch(
         shown,
         expected=_("“{label}”为“{value}”").format(label=label, value=portal.shown(wanted.value)),
-        remedy=_("在窗口里核对这一项,再运行同一条命令。"),
+        remedy=_("在窗口里核对这一项，再运行同一条命令。"),
         doing=label,
     )
 
@@ -157,7 +157,7 @@ def _meet_dialog(form: Form, shown: dict[str, Any], dialog: Callable[[str], None
     elif shown["asks"] or len(shown["buttons"]) > 2:
         raise PortalChanged(_("弹出了流程脚本没有写到的对话框“{title}”。").format(title=title), doing=form.title[0])
     else:
-        raise FormRefused(shown["text"], doing=form.title[0], remedy=_("按平台的提示处理,再运行同一条命令。"))
+        raise FormRefused(shown["text"], doing=form.title[0], remedy=_("按平台的提示处理，再运行同一条命令。"))
 
 
 def refusal(title: tuple[str, ...], wrongs: list[dict[str, str]]) -> FormRefused:
@@ -169,7 +169,7 @@ def refusal(title: tuple[str, ...], wrongs: list[dict[str, str]]) -> FormRefused
         if w["label"] or w["text"] not in beside
     ]
     return FormRefused(
-        _(";").join(dict.fromkeys(told)), doing=title[0], remedy=_("按平台的提示修改资料,再运行同一条命令。")
+        _(";").join(dict.fromkeys(told)), doing=title[0], remedy=_("按平台的提示修改资料，再运行同一条命令。")
     )
 
 

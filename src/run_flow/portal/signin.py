@@ -29,7 +29,7 @@ OVER = ("登录超时，请重新登录", '"ret":200003', '"ret":200040')
 
 
 class SignedOut(RunFlowError):
-    """登录已失效,需要重新扫码登录。"""
+    """登录已失效，需要重新扫码登录。"""
 
     exit_code = 4
 
@@ -53,7 +53,7 @@ def enter(portal: Portal) -> None:
     if not portal.signed_in:
         portal.goto(portal.address)
     if not portal.until(lambda: portal.signed_in or portal.doors.main.ask("codes"), ms=2_000) or not portal.signed_in:
-        raise SignedOut(remedy=_("用管理员的微信扫码登录。"))
+        raise SignedOut(remedy=remedy())
 
 
 def show(portal: Portal) -> None:
@@ -74,10 +74,9 @@ def state(portal: Portal) -> State:
     return next((meaning for text, meaning in SAID if text in said), "waiting")
 
 
-def refuse_signed_out(portal: Portal) -> None:
-    """Raise where the page says that the session is over."""
-    if portal.showing(OVER):
-        raise SignedOut(remedy=_("用管理员的微信扫码登录。"))
+def remedy() -> str:
+    """Say what a person does about it."""
+    return _("用管理员的微信扫码登录。")
 
 
 def save(context: BrowserContext, path: Path) -> None:

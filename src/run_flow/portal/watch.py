@@ -28,6 +28,7 @@ class Watch:
         self.headed = headed
         self.sent = 0
         self.loads = 0
+        self._sent_before = 0
         self._loaded = loaded
         self.leaving = False
         self._under_way: set[Request] = set()
@@ -56,10 +57,16 @@ class Watch:
         finally:
             self._accepting = before
 
+    @property
+    def answered(self) -> bool:
+        """Tell whether the last touch sent something that was answered."""
+        return self.sent > self._sent_before
+
     def touch(self, element: ElementHandle) -> None:
         """Click *element*; where a person has a native dialog to answer, wait for them."""
         self._asked = self._unexpected = ""
         self._down = 0
+        self._sent_before = self.sent
         try:
             element.click(timeout=TOUCH_MS)
         except TimeoutError:
@@ -71,8 +78,8 @@ class Watch:
     def refuse(self) -> None:
         """Raise where the last press led to a native dialog that nobody expected, or to a server error."""
         if self._unexpected:
-            found = _("弹出了流程脚本没有写到的确认框:{text}").format(text=self._unexpected)
-            raise PortalChanged(found, remedy=_("在流程脚本里写明 accepting=,或在有窗口时由人来点。"))
+            found = _("弹出了流程脚本没有写到的确认框：{text}").format(text=self._unexpected)
+            raise PortalChanged(found, remedy=_("在流程脚本里写明 accepting=，或在有窗口时由人来点。"))
         if self._down:
             raise PortalDown(_("平台返回错误 {status}。").format(status=self._down))
 

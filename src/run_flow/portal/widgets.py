@@ -111,8 +111,8 @@ def put_documents(portal: Portal, field: Field, paths: Sequence[Path]) -> None:
         if _heard(portal, field, before, sent):
             continue
         if not _through_the_button(portal, field, batch) or not _heard(portal, field, before, sent):
-            found = _("“{label}”没有收下文件:页面没有任何回显。").format(label=field.label)
-            raise PortalChanged(found, doing=field.label, remedy=_("在窗口里手动上传,再运行同一条命令。"))
+            found = _("“{label}”没有收下文件：页面没有任何回显。").format(label=field.label)
+            raise PortalChanged(found, doing=field.label, remedy=_("在窗口里手动上传，再运行同一条命令。"))
 
 
 def _through_the_button(portal: Portal, field: Field, batch: Sequence[Path]) -> bool:
@@ -154,7 +154,7 @@ def _heard(portal: Portal, field: Field, before: Any, sent: int) -> bool:
 
     answer = portal.until(settled, ms=ECHO_MS) or (portal.sending and portal.until(settled, ms=UPLOAD_MS)) or ""
     if answer.startswith("refused:"):
-        raise FormRefused(_("“{label}”:{text}").format(label=field.label, text=answer[8:]), doing=field.label)
+        raise FormRefused(_("“{label}”：{text}").format(label=field.label, text=answer[8:]), doing=field.label)
     return bool(answer)
 
 
