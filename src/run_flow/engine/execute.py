@@ -95,7 +95,9 @@ def execute(
                 look_every=look_every,
                 dry_run=dry_run,
             )
-            flow(Run(session))
+            run = Run(session)
+            run.adopt()
+            flow(run)
             asks = ledger.asks(case.id, run_id=run_id, state=None)
             session.append(*closing(asks), events.RunEnded(run=run_id, state="done"))
     return RunResult(case.id, run_id, case.company)
@@ -116,7 +118,7 @@ def _begin(
     ledger.append(begun, *voided(ledger.asks(case.id, run_id=run_id, state=None)), lease=lease)
     narrator.run(flow.title, company=case.company, run_id=run_id, resumed=known is not None)
     if known is not None and known.digest != profile.digest:
-        narrator.say(_("资料在上次以后有改动:已提交的不会重新提交,其余的会重新核对。"))
+        narrator.say(_("资料在上次以后有改动：已提交的不会重新提交，其余的会重新核对。"))
     return run_id
 
 

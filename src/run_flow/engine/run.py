@@ -143,7 +143,7 @@ class Run:
         found = self.read(label, default="")
         if found != expected:
             told = self.session.redactor.text
-            raise errors.ValueMismatch(told(found) or _("(空)"), expected=told(expected), doing=_name(label))
+            raise errors.ValueMismatch(told(found) or _("（空）"), expected=told(expected), doing=_name(label))
 
     def ask(
         self,
@@ -224,6 +224,13 @@ class Run:
         """Tell the operator a sentence."""
         self.session.narrator.say(self.session.redactor.text(text))
 
+    def adopt(self) -> None:
+        """Look what became of clicks that an earlier process intended: the flow may see their fact and skip the step."""
+        for row in self.session.ledger.steps(self.session.run_id):
+            step, here = self.session.flow.step(row.name), self.for_item(row.item)
+            if step is not None and (row.state, row.round) == ("intent", here.round):
+                step.adopt(here, row)
+
     def reread(self) -> None:
         """Compare again every form saved since the last submission that this process has not yet seen."""
         steps = self.session.ledger.steps(self.session.run_id)
@@ -236,8 +243,8 @@ class Run:
             step = self.session.flow.step(row.name)
             if step is None:
                 raise errors.PortalChanged(
-                    _("流程脚本里没有步骤 {name},它填过的内容无法核对").format(name=row.name),
-                    remedy=_("给改名的步骤写上 was=,或把它加回来。"),
+                    _("流程脚本里没有步骤 {name}，它填过的内容无法核对").format(name=row.name),
+                    remedy=_("给改名的步骤写上 was=，或把它加回来。"),
                 )
             step(self)
 

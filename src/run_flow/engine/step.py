@@ -68,6 +68,13 @@ class Step:
         else:
             _Once(self, run, row, place).do()
 
+    def adopt(self, run: Run, row: StepRow) -> None:
+        """Put on disk what became of the click that *row* intends, where the portal shows it."""
+        place = Place(run.session.run_id, row.name, row.item, row.round)
+        with run.session.entered(Active(self, place)) as active:
+            if _Once(self, run, row, place).proven():
+                self.finish(run, active, "readback")
+
     def repeat(self, run: Run, row: StepRow | None, place: Place) -> None:
         """Run the body, which types only what differs."""
         with run.session.entered(Active(self, place)) as active:
@@ -136,10 +143,16 @@ class _Once:
             if self._walked():
                 return
         raise errors.PortalChanged(
-            _("走到点击的那一页以后,按钮又不见了"),
+            _("走到点击的那一页以后，按钮又不见了"),
             doing=self.step.title,
-            remedy=_("看看浏览器窗口,然后用同一条命令继续。"),
+            remedy=_("看看浏览器窗口，然后用同一条命令继续。"),
         )
+
+    def proven(self) -> bool:
+        """Tell whether the portal shows what an intended click brought about, once it had its time."""
+        assert self.row is not None
+        assert self.row.intent_at is not None
+        return seen(self._look, until=self.row.intent_at + self.step.settle, **self.session.time)
 
     def _walked(self) -> bool:
         """Run the body up to its end; False when the page grew stale and has to be walked to again."""
@@ -175,16 +188,14 @@ class _Once:
             raise errors.OutcomeUnknown(
                 _("平台还没有显示“{title}”已完成").format(title=self.step.title),
                 doing=self.step.title,
-                remedy=_("在平台上核实,然后用同一条命令继续。"),
+                remedy=_("在平台上核实，然后用同一条命令继续。"),
             )
 
     def _resolved(self) -> How | None:
         """Find out what became of an intended click: done, or None once it may be made again."""
         row = self.row
         assert row is not None
-        assert row.intent_at is not None
-        until = row.intent_at + self.step.settle
-        if seen(self._look, until=until, **self.session.time):
+        if self.proven():
             return "readback"
         if self.step.unproven == "redo" and self._surely_ended(row.intent_owner or ""):
             self._clear("policy")
@@ -199,7 +210,7 @@ class _Once:
         question = Question(
             key=f"{self.place.step}-outcome",
             kind="outcome",
-            text=_("“{title}”上次点击以后有没有生效?平台上看不出来,请核实").format(title=self.step.title),
+            text=_("“{title}”上次点击以后有没有生效？平台上看不出来，请核实").format(title=self.step.title),
             answer=Choice((DONE, NOT_DONE)),
             role=_("经办人"),
             channel=_("终端或窗口"),
@@ -211,7 +222,7 @@ class _Once:
             raise errors.OutcomeUnknown(
                 question.text,
                 doing=self.step.title,
-                remedy=_("在平台上核实后,用同一条命令继续,并回答 {done} 或 {not_done}。").format(
+                remedy=_("在平台上核实后，用同一条命令继续，并回答 {done} 或 {not_done}。").format(
                     done=DONE, not_done=NOT_DONE
                 ),
             ) from suspended

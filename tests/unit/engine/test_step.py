@@ -216,6 +216,36 @@ def test_a_lost_reply_is_not_a_reason_to_click_again(willing: Office) -> None:
     assert len(willing.model.submissions) == 1
 
 
+def test_a_flow_that_skips_a_done_step_knows_that_it_is_done(willing: Office) -> None:
+    """Killed before the reply, the flow sees its fact and skips the step: it is done in the journal all the same."""
+
+    @step(title="提交审核", done_when=submitted)
+    def send(run: Run) -> None:
+        run.open("confirm")
+        run.click_once("提交审核", approve="提交吗?")
+
+    @step(title="之后", done_when=lambda _run: False)
+    def later(run: Run) -> None:
+        raise KeyboardInterrupt
+
+    @flow(title="看到就跳过")
+    def skipping(run: Run) -> None:
+        if not submitted(run):
+            company(run)
+            send(run)
+        later(run)
+
+    willing.model.reply_lost = True
+    with pytest.raises(errors.PortalDown):
+        willing.go(skipping)
+    with pytest.raises(KeyboardInterrupt):
+        willing.go(skipping)
+    assert (step_of(willing, "send").state, step_of(willing, "send").how) == ("done", "readback")
+    assert step_of(willing, "company").attempt == 1, "what was submitted is no draft to be compared"
+    with willing.ledger() as ledger:
+        assert ledger.asks(state="open") == []
+
+
 def test_a_renamed_step_keeps_its_past(willing: Office) -> None:
     """With was= a step that goes by a new name is still done."""
 
