@@ -58,12 +58,12 @@ class RunFlowError(Exception):
         """Say it in four lines: what was being done, what was found, what to do next, where the evidence is."""
         found = self.found
         if self.expected:
-            found = _("应为:{expected};实际:{found}").format(expected=self.expected, found=self.found)
+            found = _("应为：{expected}；实际：{found}").format(expected=self.expected, found=self.found)
         return [
-            _("正在做:{doing}").format(doing=self.doing or _("准备")),
-            _("发现:{found}").format(found=found),
-            _("下一步:{remedy}").format(remedy=self.remedy or _("查看日志后,用同一条命令继续。")),
-            _("证据:{evidence}").format(evidence=self.evidence or _("无")),
+            _("正在做：{doing}").format(doing=self.doing or _("准备")),
+            _("发现：{found}").format(found=found),
+            _("下一步：{remedy}").format(remedy=self.remedy or _("查看日志后，用同一条命令继续。")),
+            _("证据：{evidence}").format(evidence=self.evidence or _("无")),
         ]
 
 
@@ -122,7 +122,7 @@ class PortalRefused(RunFlowError):
 
 
 class OutcomeUnknown(RunFlowError):
-    """不能确定刚才的操作有没有生效,需要人来判断。"""
+    """不能确定刚才的操作有没有生效，需要人来判断。"""
 
     exit_code = 8
 
@@ -144,7 +144,7 @@ class BrowserMissing(EnvironmentMissing):
 
 
 class DisplayMissing(EnvironmentMissing):
-    """没有可用的显示器,打不开浏览器窗口。"""
+    """没有可用的显示器，打不开浏览器窗口。"""
 
 
 class JournalUnwritable(EnvironmentMissing):

@@ -154,8 +154,8 @@ class _Wait:
         if self.row.deadline and now >= self.row.deadline:
             self.session.append(events.AskExpired(run=self.row.run_id, ask=self.row.id))
             raise AskExpired(
-                _("{question}:期限已过").format(question=self.row.question),
-                remedy=_("办好以后,用同一条命令继续。"),
+                _("{question}：期限已过").format(question=self.row.question),
+                remedy=_("办好以后，用同一条命令继续。"),
             )
 
     def _look_at_code(self, now: datetime) -> None:

@@ -90,7 +90,7 @@ def _approve(run: Run, active: Active, label: Labels, *, approve: str, within: t
     if decision == "no":
         asks = run.session.ledger.asks(run.session.case.id, run_id=active.place.run, state="answered")
         run.session.append(*closing([row for row in asks if row.kind == "approval"]))
-        raise errors.WaitingForPerson(_("没有得到同意:{question}").format(question=run.session.redactor.text(approve)))
+        raise errors.WaitingForPerson(_("没有得到同意：{question}").format(question=run.session.redactor.text(approve)))
     if decision is None or active.waited > _FRESH or not run.session.portal.pressable(label):
         raise AlreadyStands if _done(run, active) else WalkAgain
 
@@ -122,9 +122,9 @@ def _prove(run: Run, active: Active, name: str, said: list[str]) -> None:
         return
     words = run.session.redactor.text(" ".join(said))
     raise errors.OutcomeUnknown(
-        _("点击“{label}”以后,平台没有显示结果。{said}").format(label=name, said=words),
+        _("点击“{label}”以后，平台没有显示结果。{said}").format(label=name, said=words),
         doing=active.step.title,
-        remedy=_("用同一条命令继续:会先再看平台,看不出来时请您判断。"),
+        remedy=_("用同一条命令继续：会先再看平台，看不出来时请您判断。"),
     )
 
 

@@ -66,9 +66,9 @@ class Amount(Answer):
         plain = _tidy(text).removeprefix("¥").removesuffix("元").replace(",", "").strip()
         found = re.fullmatch(r"(?=\.?[0-9])[0-9]{0,12}(?:\.([0-9]*))?", plain)
         if found is None:
-            raise ValueError(_("请填写金额,例如 0.37"))
+            raise ValueError(_("请填写金额，例如 0.37"))
         if len(found[1] or "") > 2:
-            raise ValueError(_("金额最多两位小数,例如 0.37"))
+            raise ValueError(_("金额最多两位小数，例如 0.37"))
         yuan = Decimal(plain)
         if yuan < Decimal(self.minimum) or (self.maximum is not None and yuan > Decimal(self.maximum)):
             limits = _("金额应在 {minimum} 元到 {maximum} 元之间") if self.maximum else _("金额至少 {minimum} 元")
@@ -117,7 +117,7 @@ class Choice(Answer):
             return word
         if word.isdecimal() and 1 <= int(word) <= len(self.options):
             return self.options[int(word) - 1]
-        raise ValueError(_("请回答其中之一:{options}").format(options=" / ".join(self.options)))
+        raise ValueError(_("请回答其中之一：{options}").format(options=" / ".join(self.options)))
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Document(Answer):
         """Return the path of the file."""
         path = Path(text.strip().strip("'\"")).expanduser().absolute()
         if not path.is_file():
-            raise ValueError(_("没有这个文件:{path}").format(path=path))
+            raise ValueError(_("没有这个文件：{path}").format(path=path))
         if path.suffix.lower() not in self.suffixes:
             raise ValueError(_("文件应为 {suffixes}").format(suffixes=" ".join(self.suffixes)))
         if path.stat().st_size > self.max_bytes:
@@ -217,7 +217,7 @@ def give(ledger: Ledger, vault: Vault, ask: AskRow, text: str, *, by: str) -> bo
     """
     answer = answer_type(ask.answer)
     if answer is None:
-        raise ValueError(_("这件事由平台确认,不用回答"))
+        raise ValueError(_("这件事由平台确认，不用回答"))
     value = answer.parse(text)
     if not ask.secret:
         return ledger.answer(ask.case_id, ask.id, value, by=by)

@@ -71,10 +71,10 @@ def checked(path: Path) -> list[str]:
     """Return what is wrong with the script: one flow named as its file, one click in a step that can prove it."""
     tree = _parsed(path)
     steps = [function for function in _functions(tree) if _decorator(function, "step")]
-    faults = [] if _title(path, tree) else [_("{path}:没有名为 {name} 的 @flow").format(path=path, name=path.stem)]
+    faults = [] if _title(path, tree) else [_("{path}：没有名为 {name} 的 @flow").format(path=path, name=path.stem)]
     inside = {click for step in steps for click in _clicks(step)}
     faults += [
-        _("{path}:{line}:click_once 只能写在带 done_when 的步骤里").format(path=path, line=click.lineno)
+        _("{path}：{line}:click_once 只能写在带 done_when 的步骤里").format(path=path, line=click.lineno)
         for click in _clicks(tree)
         if click not in inside
     ]
@@ -86,11 +86,11 @@ def checked(path: Path) -> list[str]:
 def _step_faults(step: _Function) -> Iterator[str]:
     clicks = list(_clicks(step))
     if clicks and "done_when" not in _given(step, "step"):
-        yield _("步骤 {name} 有 click_once,却没有 done_when").format(name=step.name)
+        yield _("步骤 {name} 有 click_once，却没有 done_when").format(name=step.name)
     if len(clicks) > 1:
-        yield _("步骤 {name} 有 {count} 次 click_once,只能有一次").format(name=step.name, count=len(clicks))
+        yield _("步骤 {name} 有 {count} 次 click_once，只能有一次").format(name=step.name, count=len(clicks))
     if not ast.get_docstring(step):
-        yield _("步骤 {name} 没有说明做完以后什么成立(docstring)").format(name=step.name)
+        yield _("步骤 {name} 没有说明做完以后什么成立（docstring）").format(name=step.name)
 
 
 def _name_faults(steps: list[_Function]) -> Iterator[str]:
@@ -167,6 +167,8 @@ def _unknown(folder: Path, name: str) -> Usage:
     known = [path.stem.replace("_", "-") for path in sorted(folder.glob("[!_]*.py"))]
     meant = get_close_matches(name, known, n=1)
     remedy = (
-        _("是不是 {meant}?").format(meant=meant[0]) if meant else _("可用的流程:{names}").format(names=", ".join(known))
+        _("是不是 {meant}？").format(meant=meant[0])
+        if meant
+        else _("可用的流程：{names}").format(names=", ".join(known))
     )
     return Usage(_("没有名为 {name} 的流程").format(name=name), doing=_("读取流程脚本"), remedy=remedy)

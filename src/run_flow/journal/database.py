@@ -104,11 +104,11 @@ def _told() -> Iterator[None]:
         raise errors.JournalUnwritable(
             str(error.orig),
             doing=_("写入办理记录"),
-            remedy=_("检查磁盘空间和文件夹权限,然后用同一条命令继续。"),
+            remedy=_("检查磁盘空间和文件夹权限，然后用同一条命令继续。"),
         ) from error
     except OSError as error:
         raise errors.JournalUnwritable(
             str(error),
             doing=_("打开办理记录"),
-            remedy=_("检查磁盘空间和文件夹权限,然后用同一条命令继续。"),
+            remedy=_("检查磁盘空间和文件夹权限，然后用同一条命令继续。"),
         ) from error

@@ -117,5 +117,5 @@ def _told(path: Path) -> Iterator[None]:
         raise errors.JournalUnwritable(
             str(error),
             doing=_("写入文件 {path}").format(path=path),
-            remedy=_("检查磁盘空间和文件夹权限,然后用同一条命令继续。"),
+            remedy=_("检查磁盘空间和文件夹权限，然后用同一条命令继续。"),
         ) from error

@@ -135,7 +135,7 @@ def held(connection: Connection, case_id: str) -> errors.CaseHeld:
     found = _("{host} 上的进程 {pid} 从 {since} 起正在办理这家公司").format(
         host=holder.host, pid=holder.pid, since=row.lease_since.astimezone().strftime("%Y-%m-%d %H:%M:%S")
     )
-    return errors.CaseHeld(found, doing=_("接手办理"), remedy=_("等它结束,或结束那个进程,再用同一条命令继续。"))
+    return errors.CaseHeld(found, doing=_("接手办理"), remedy=_("等它结束，或结束那个进程，再用同一条命令继续。"))
 
 
 def _beat(lease: Lease, ended: threading.Event, beat_seconds: float) -> None:

@@ -118,7 +118,7 @@ class Portal(Window):
         """Return the errors the page shows: at fields, at the top, in dialogs that only want to be closed."""
         now = self.state_of_page()
         dialogs = [d["text"] for d in now["dialogs"] if not d["asks"]]
-        return [f"{w['label']}:{w['text']}" if w["label"] else w["text"] for w in now["wrongs"]] + dialogs
+        return [f"{w['label']}：{w['text']}" if w["label"] else w["text"] for w in now["wrongs"]] + dialogs
 
     def qr(self, near: str | None = None) -> qr.QR | None:
         """Return the QR code that is visible, in the top dialog or in the section titled *near*; None if none is."""

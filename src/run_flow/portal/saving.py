@@ -164,7 +164,7 @@ def refusal(title: tuple[str, ...], wrongs: list[dict[str, str]]) -> FormRefused
     """Return the error in the portal's own words, each with the label it stands beside."""
     beside = {w["text"] for w in wrongs if w["label"]}
     told = [
-        f"{w['label']}:{w['text']}" if w["label"] else w["text"]
+        f"{w['label']}：{w['text']}" if w["label"] else w["text"]
         for w in wrongs
         if w["label"] or w["text"] not in beside
     ]

@@ -76,7 +76,7 @@ def test_a_wrong_answer_is_refused_with_a_sentence(office: Office) -> None:
     asked = asking()
     office.go(asked)
     assert got(asked) == ["0.37"]
-    assert office.people.refused == ["请填写金额,例如 0.37", "金额最多两位小数,例如 0.37"]
+    assert office.people.refused == ["请填写金额，例如 0.37", "金额最多两位小数，例如 0.37"]
 
 
 def test_another_terminal_answers(office: Office) -> None:
@@ -168,7 +168,7 @@ def test_without_a_kind_of_answer_only_the_portal_settles_it(office: Office) -> 
     office.people.acts["amount"] = "付了"
     with pytest.raises(errors.WaitingForPerson):
         office.go(asking(answer=None, until=lambda: False))
-    assert office.people.refused == ["这件事由平台确认,不用回答"]
+    assert office.people.refused == ["这件事由平台确认，不用回答"]
     with office.ledger() as ledger:
         assert not ledger.answer("abababab", "amount-1", "付了", by="people")
 
