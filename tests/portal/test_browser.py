@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from run_flow.errors import BrowserMissing, DisplayMissing, PortalDown, WindowClosed
-from run_flow.portal import find_browser, launch
+from run_flow.portal import browser, find_browser, launch
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="modes and signals of POSIX")
 
@@ -100,6 +100,43 @@ def test_the_session_is_kept_privately_and_restored(tmp_path, site, apart, monke
     assert apart(visit) == ("slave_sid=abc", "zh-CN")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+KILLED = """
+import os
+import signal
+import tempfile
+from pathlib import Path
+from run_flow.portal import launch
+with launch(headless=True) as portal:
+    (folder,) = Path(tempfile.gettempdir()).iterdir()
+    (folder / "tmp" / "picture-of-an-id-card").touch()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@POSIX
+def test_what_a_killed_window_left_behind_is_removed(tmp_path, apart, monkeypatch):
+    """The next window removes the browser's files of a process that was killed, and nobody else's."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    subprocess.run([sys.executable, "-c", KILLED], env=os.environ | {"TMPDIR": str(temporary)}, check=False)
+    (left,) = temporary.glob("*")
+    assert (left / "tmp" / "picture-of-an-id-card").exists()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+
+    def use():
+        with launch(headless=True):
+            assert not left.exists()
+            (mine,) = temporary.iterdir()
+            with launch_beside():
+                assert mine.exists(), "whose process lives"
+
+    def launch_beside():
+        return browser._private_folder()
+
+    apart(use)
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_closed_window_is_told_as_such(site, apart):

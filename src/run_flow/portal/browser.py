@@ -16,6 +16,7 @@ import structlog
 from playwright.sync_api import Error, Playwright, sync_playwright
 
 from run_flow.errors import BrowserMissing, DisplayMissing, EnvironmentMissing
+from run_flow.journal.lease import Holder
 from run_flow.language import _
 from run_flow.portal.portal import HOME, Portal
 
@@ -34,6 +35,7 @@ INSTALLED = (
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )  # fmt: skip
 SIZE = (1280, 900)
+PREFIX, OWNER, INSIDE = "run-flow-browser-", "owner", "tmp"
 
 
 def find_browser(setting: Path | None = None, *, headless: bool = False) -> Path:
@@ -84,11 +86,32 @@ def display() -> bool:
 
 @contextmanager
 def _private_folder() -> Iterator[Path]:
-    """Give a folder that only its owner can read, and remove it with all that the browser leaves there."""
-    folder = Path(tempfile.mkdtemp(prefix="run-flow-"))
+    """Give a folder that only its owner can read, and remove it with all that the browser leaves there.
+
+    A process that was killed leaves its folder behind, the profile of its browser in it: the next one removes that too.
+    """
+    _remove_abandoned()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    (folder / OWNER).write_text(str(Holder.current()), encoding="utf-8")
+    (folder / INSIDE).mkdir()
     try:
-        yield folder
+        yield folder / INSIDE
     finally:
+        _remove(folder)
+        _remove_abandoned()  # the killed one's browser may have closed only meanwhile
+
+
+def _remove_abandoned() -> None:
+    for owner in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{OWNER}"):
+        with suppress(OSError, ValueError):  # somebody else's, or removed meanwhile
+            if Holder.parse(owner.read_text(encoding="utf-8")).is_dead:
+                _remove(owner.parent)
+
+
+def _remove(folder: Path) -> None:
+    """Remove *folder*, and who owned it only when nothing is left: a browser that still closes may hold on to a file."""
+    shutil.rmtree(folder / INSIDE, ignore_errors=True)
+    if not (folder / INSIDE).exists():
         shutil.rmtree(folder, ignore_errors=True)
 
 
