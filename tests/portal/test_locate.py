@@ -24,7 +24,7 @@ def shown(portal, site):
 def test_a_label_that_is_not_there_is_refused_with_the_nearest_one(shown, host):
     """A misspelt label names what it may have meant."""
     portal = shown(LEGACY, host)
-    with portal.form("企业信息") as form, pytest.raises(PortalChanged, match="是不是:企业名称"):
+    with portal.form("企业信息") as form, pytest.raises(PortalChanged, match="是不是：企业名称"):
         form.fill("企业名", "x")
 
 
@@ -50,7 +50,7 @@ def test_the_same_label_in_two_sections_is_two_fields(shown):
 def test_a_missing_section_names_the_titles_that_are_there(shown):
     """A title that is not on the page is refused with the nearest title."""
     portal = shown(LEGACY)
-    with pytest.raises(PortalChanged, match="是不是:运营者信息"), portal.form("运营人信息"):
+    with pytest.raises(PortalChanged, match="是不是：运营者信息"), portal.form("运营人信息"):
         pass
 
 
@@ -138,7 +138,7 @@ def test_another_kind_of_control_is_refused(shown):
 def test_an_option_that_is_not_there_is_refused(shown):
     """A missing option names what it may have meant."""
     portal = shown(LEGACY)
-    with portal.form("企业信息") as form, pytest.raises(PortalChanged, match="是不是:个体工商户"):
+    with portal.form("企业信息") as form, pytest.raises(PortalChanged, match="是不是：个体工商户"):
         form.choose("企业类型", "个体户")
 
 

@@ -90,4 +90,4 @@ def test_the_portals_words_come_back(shelf):
     with shelf.form("第二部分") as form, pytest.raises(FormRefused) as refusal:
         form.save("下一步")
     assert "请填写另一个姓名" in refusal.value.found
-    assert "开户银行:请选择开户银行" in refusal.value.found
+    assert "开户银行：请选择开户银行" in refusal.value.found
