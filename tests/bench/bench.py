@@ -14,15 +14,12 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from contest import ROOT, Contest, served
+from measure import Line, interleaved, timed
+
+from run_flow.portal.browser import find_browser
+
 RUN_FLOW = Path(sys.executable).with_name("run-flow")
-sys.path[:0] = [str(ROOT / "fixtures")]
-
-from contest import Contest, served  # noqa: E402  the people are found only now
-from measure import Line, interleaved, timed  # noqa: E402  beside it
-
-from run_flow.portal.browser import find_browser  # noqa: E402  beside it
-
 HEAD = """| 比较 | run-flow | 对照 | 比值（中位） | 比值（最好） | 目标 |
 |---|---|---|---|---|---|"""
 MARKS = ("<!-- bench: make bench -->", "<!-- /bench -->")
@@ -60,11 +57,15 @@ def certify(*, rounds: int) -> tuple[list[Line], str]:
         for name, (title, aim) in CERTIFY.items()
         if name in taken
     ]
+    if sys.platform != "win32":
+        lines += [
+            Line("certify 的 CPU 时间 ÷ 只用 Playwright 的脚本", taken["run-flow"], taken["playwright"], "cpu", "—")
+        ]
     note = (
         f"机器时间：整个命令的时间减去等人的时间；每一方填同样的 {contest.fields} 项，平台收到的逐项相同。"
         "run-flow 开着记录、读回、截图、横条；对照脚本什么都不记、不核对。"
     )
-    if len(lines) < len(CERTIFY):
+    if "selenium" not in taken:
         note += "没有 chromedriver,Selenium 没有测。"
     return lines, f"{note}浏览器：{_browser_version(browser)}。"
 
