@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,14 @@ from people.habits import Habits, NotYet, Whims, letter_of
 from people.phone import Phone, Refused
 from run_flow.engine.people import AskView
 
+Happening = Callable[[], Any]
+
 
 class Neighbours:
     """People who see an ask in this process, use the phone and tell what they would answer.
 
-    ``first`` tells what happens, by the key of an ask, just before somebody can act on it for the first time.
+    What else happens, by the key of an ask, is told by ``hears`` when it is opened, and by ``first`` and ``second``
+    just before somebody can act on it for the first and the second time.
     """
 
     name = "people"
@@ -25,13 +29,16 @@ class Neighbours:
         """Live beside *portal*; what is shown to be scanned is kept in *pictures*."""
         self.phone = Phone(portal.address, key=portal.key)
         self.whims = Whims()
-        self.first: dict[str, Callable[[], Any]] = {}
+        self.hears: dict[str, Happening] = {}
+        self.first: dict[str, Happening] = {}
+        self.second: dict[str, Happening] = {}
         self.seen: list[AskView] = []
         self.refused: list[str] = []
         documents = profile.parent / "documents"
         self._habits = Habits(self.phone, documents=documents, letter=letter_of(documents), whims=self.whims)
         self._pictures = pictures
         self._waiting: dict[str, AskView] = {}
+        self._times: Counter[str] = Counter()
         self._typed: list[tuple[str, str]] = []
 
     @property
@@ -51,10 +58,11 @@ class Neighbours:
     def show(self, ask: AskView) -> None:
         """Hear of an ask, or of its new code, and act."""
         self.seen.append(ask)
-        happens = self.first.get(key := ask.id.rpartition("-")[0])
-        if happens and (ask.code or ask.answer or ask.kind == "review"):
-            del self.first[key]
-            happens()
+        key = ask.id.rpartition("-")[0]
+        self.hears.pop(key, bool)()
+        if ask.code or ask.answer or ask.kind == "review":
+            times = self._times[key] = self._times[key] + 1
+            {1: self.first, 2: self.second}.get(times, {}).pop(key, bool)()
         self._waiting[ask.id] = ask
         self._act()
 

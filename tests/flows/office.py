@@ -20,7 +20,8 @@ from run_flow.journal.clock import SystemClock
 from run_flow.journal.ledger import Ledger
 from run_flow.log import configure
 from run_flow.portal import Portal
-from run_flow.profile import Profile, load as load_profile
+from run_flow.profile import Profile
+from run_flow.profile import load as load_profile
 from run_flow.redact import Redactor
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from run_flow.errors import FormRefused, WaitingForPerson
+from run_flow.errors import WaitingForPerson
 
 WRONG = "打款金额不正确,还可尝试2次"
 

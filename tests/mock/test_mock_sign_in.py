@@ -44,6 +44,14 @@ def test_a_login_waits_is_scanned_and_confirmed(clerk):
     assert "退出登录" in clerk.client.get(where).text
 
 
+def test_the_front_page_knows_a_living_session(hire):
+    """Whoever is signed in is led to the office; once the session ran out, the front page is the sign-in page."""
+    clerk = hire()
+    assert f"token={clerk.token}" in clerk.client.get("/").headers["location"]
+    clerk.phone("fault", expire_sessions=True)
+    assert "微信扫一扫" in clerk.client.get("/").text
+
+
 def test_a_stranger_has_no_account(clerk):
     """A WeChat without an account is told so, and cannot confirm."""
     clerk.phone("phone/scan", text=shown(clerk), who="stranger")

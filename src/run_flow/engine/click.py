@@ -53,7 +53,7 @@ def click_once(
     run.session.append(events.StepIntended(**active.place.facts, label=name, owner=run.session.lease.owner))
     active.clicked = True
     run.session.lease.check()  # the lid of a laptop may have been closed since: then the case may be another's
-    run.session.portal.press(label)
+    _press(run, active, label)
     said = _reaction(run, label, before, within=_REACTION if refused or not then else timedelta(0))
     _refused(run, active, said, refused)
     if then:
@@ -95,6 +95,17 @@ def _approve(run: Run, active: Active, label: Labels, *, approve: str, within: t
         raise AlreadyStands if _done(run, active) else WalkAgain
 
 
+def _press(run: Run, active: Active, label: Labels) -> None:
+    """Press the button; where the portal says that nobody is signed in, nothing came of it."""
+    from run_flow.portal import SignedOut
+
+    try:
+        run.session.portal.press(label)
+    except SignedOut as error:
+        _clear(run, active, str(error))
+        raise
+
+
 def _reaction(run: Run, label: Labels, before: set[str], *, within: timedelta) -> list[str]:
     """Return what the portal complains about just after the click, before another page wipes it away."""
     until = run.session.clock.now() + within
@@ -109,11 +120,15 @@ def _refused(run: Run, active: Active, said: list[str], refused: tuple[str, ...]
     """Raise FormRefused where the portal said, in words that the flow knows, that nothing came of the click."""
     for text in said:
         if any(words in text for words in refused):
-            active.refused = True
             reason = run.session.redactor.text(text)
-            cleared = events.StepCleared(**active.place.facts, why="refused", reason=reason)
-            run.session.append(*run.session.settled(active.place), cleared)
+            _clear(run, active, reason)
             raise errors.FormRefused(reason, doing=active.step.title)
+
+
+def _clear(run: Run, active: Active, reason: str) -> None:
+    active.refused = True
+    cleared = events.StepCleared(**active.place.facts, why="refused", reason=reason)
+    run.session.append(*run.session.settled(active.place), cleared)
 
 
 def _prove(run: Run, active: Active, name: str, said: list[str]) -> None:

@@ -91,7 +91,7 @@ class Run:
         try:
             self._retried(lambda: self._portal.open(*paths, **where))
         except SignedOut:
-            self._sign_in()
+            self.sign_in()
             self._retried(lambda: self._portal.open(*paths, **where))
 
     def form(self, *titles: str) -> Form:
@@ -224,6 +224,21 @@ class Run:
         """Tell the operator a sentence."""
         self.session.narrator.say(self.session.redactor.text(text))
 
+    def sign_in(self) -> None:
+        """Have a person sign in, unless the portal still knows us, and keep the session."""
+        question = asks.Question(
+            key="sign-in",
+            kind="sign-in",
+            text=_("请用微信扫码登录公众平台"),
+            role=_("管理员/运营者"),
+            channel=_("微信扫码"),
+            until=self._signed_in,
+            qr=self._portal.qr,
+        )
+        self._portal.show_sign_in()
+        asks.ask(self.session, question, Place(self.session.run_id))
+        self._portal.save_sign_in(self.session.folder / "sign-in.json")
+
     def adopt(self) -> None:
         """Look what became of clicks that an earlier process intended: the flow may see their fact and skip the step."""
         for row in self.session.ledger.steps(self.session.run_id):
@@ -261,22 +276,10 @@ class Run:
     def _retried(self, read: Callable[[], Found]) -> Found:
         return retried(read, portal=self._portal)
 
-    def _sign_in(self) -> None:
-        question = asks.Question(
-            key="sign-in",
-            kind="sign-in",
-            text=_("请用微信扫码登录公众平台"),
-            role=_("管理员/运营者"),
-            channel=_("微信扫码"),
-            until=self._signed_in,
-            qr=self._portal.qr,
-        )
-        self._portal.show_sign_in()
-        asks.ask(self.session, question, Place(self.session.run_id))
-        self._portal.save_sign_in(self.session.folder / "sign-in.json")
-
     def _signed_in(self) -> bool:
         if not self._portal.signed_in and self._portal.state() in {"expired", "failed"}:
+            if why := self._portal.sign_in_failures():
+                self.tell(_("平台没有让登录：{why}。请重新扫码。").format(why=_("、").join(why)))
             self._portal.show_sign_in()
         return self._portal.signed_in
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ import structlog
 
 from run_flow.errors import PortalChanged
 from run_flow.language import _
+from run_flow.portal import signin
 from run_flow.portal.locate import did_you_mean
 from run_flow.portal.readback import plain
 
@@ -21,6 +23,40 @@ log = structlog.get_logger()
 CLOSERS = ("我知道了", "知道了", "关闭", "稍后再说", "×", "Close")
 NOTICE = ("公告", "通知", "新功能", "升级", "引导")
 ARRIVAL_MS = 15_000
+FRESH_MS = 1_000
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Where a menu path led, and what the window had been through by then."""
+
+    address: str
+    title: str
+    loads: int
+    touches: int
+    at_ms: float
+
+    @classmethod
+    def now(cls, portal: Portal) -> Arrival:
+        """Return where the window is."""
+        return cls(portal.page.url, _title(portal), portal.loads, portal.touches, portal.elapsed_ms())
+
+    def is_fresh(self, portal: Portal) -> bool:
+        """Tell whether the page was loaded just now and nothing was done in it since."""
+        unmoved = (portal.page.url, portal.loads, portal.touches) == (self.address, self.loads, self.touches)
+        return unmoved and portal.elapsed_ms() - self.at_ms < FRESH_MS
+
+
+def go(portal: Portal, paths: tuple[str, ...]) -> None:
+    """Go to the page under one of *paths*: by its address where the menu led there before, else by the menu."""
+    known = portal.arrivals.get(paths)
+    if known and known.is_fresh(portal):
+        return
+    signin.enter(portal)
+    if not (known and _again(portal, known)):
+        follow(portal, paths)
+    clear_announcements(portal)
+    portal.arrivals[paths] = Arrival.now(portal)
 
 
 def follow(portal: Portal, paths: Sequence[str]) -> None:
@@ -59,6 +95,16 @@ def _announces(dialog: dict[str, Any]) -> str:
     if dialog["asks"] or not closers or len(closers) < len(dialog["buttons"]):
         return ""
     return closers[0] if any(word in dialog["title"] + dialog["text"][:40] for word in NOTICE) else ""
+
+
+def _again(portal: Portal, known: Arrival) -> bool:
+    portal.goto(signin.with_token(portal.page.url, known.address))
+    return bool(portal.until(lambda: _title(portal) == known.title))
+
+
+def _title(portal: Portal) -> str:
+    titles = portal.state_of_page()["titles"]
+    return titles[0] if titles else ""
 
 
 def _follow(portal: Portal, labels: tuple[str, ...]) -> bool:

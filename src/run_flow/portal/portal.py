@@ -41,18 +41,19 @@ class Portal(Window):
         self.hide = hide
         self.pending: list[Form] = []
         self.saved: list[saving.Saved] = []
+        self.arrivals: dict[tuple[str, ...], menu.Arrival] = {}
         self.banner = Banner(page)
 
     # What a flow does
 
     def open(self, *paths: str, address_path: str | None = None) -> None:
         """Go to a page by the first of the menu *paths* that is visible ("设置与开发 > 微信认证"), or by address."""
-        signin.enter(self)
         if address_path:
+            signin.enter(self)
             self.goto(signin.with_token(self.page.url, address_path))
+            self.clear_announcements()
         else:
-            menu.follow(self, paths)
-        self.clear_announcements()
+            menu.go(self, paths)
 
     def form(self, *title: str) -> Form:
         """Return the section with one of these titles, to be used in a ``with`` block."""
@@ -149,6 +150,10 @@ class Portal(Window):
     def state(self) -> signin.State:
         """Return what the sign-in page says: waiting, scanned, confirmed, expired or failed."""
         return signin.state(self)
+
+    def sign_in_failures(self) -> list[str]:
+        """Return why the sign-in page let nobody in, in the portal's words."""
+        return signin.failures(self)
 
     def save_sign_in(self, path: Path) -> None:
         """Keep the session's cookies in a file that only its owner can read."""

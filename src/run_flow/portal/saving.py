@@ -132,6 +132,7 @@ def _outcome(
         told = now["wrongs"] and not now["busy"] and not portal.sending
         fresh_page = portal.loads != loads and now["ready"]
         if told and (fresh_page or now["wrongs"] != before["wrongs"] or waited > STALE_MS):
+            portal.refuse_signed_out()
             raise refusal(form.title, now["wrongs"])
         if fresh_page and now["titles"]:
             return "stayed"

@@ -58,6 +58,7 @@ def enter(portal: Portal) -> None:
 
 def show(portal: Portal) -> None:
     """Open the front page's QR code; press what shows it, or renews it."""
+    portal.pending = []  # what waited for its button went with the session
     if portal.signed_in or not portal.page.url.startswith(portal.address.rstrip("/")):
         portal.goto(portal.address)
     for label in ("扫码登录", "点击刷新"):
@@ -72,6 +73,11 @@ def state(portal: Portal) -> State:
         return "confirmed"
     said = portal.showing([text for text, _meaning in SAID])
     return next((meaning for text, meaning in SAID if text in said), "waiting")
+
+
+def failures(portal: Portal) -> list[str]:
+    """Return why the portal let nobody in, in its words."""
+    return portal.showing([text for text, meaning in SAID if meaning == "failed"])
 
 
 def remedy() -> str:

@@ -154,6 +154,7 @@ def _heard(portal: Portal, field: Field, before: Any, sent: int) -> bool:
 
     answer = portal.until(settled, ms=ECHO_MS) or (portal.sending and portal.until(settled, ms=UPLOAD_MS)) or ""
     if answer.startswith("refused:"):
+        portal.refuse_signed_out()
         raise FormRefused(_("“{label}”：{text}").format(label=field.label, text=answer[8:]), doing=field.label)
     return bool(answer)
 

@@ -38,6 +38,7 @@ class Window:
         self.interrupts = Interrupts()
         self.unsaved = False
         self._shown = shown
+        self.touches = 0
         self._watch = Watch(page, headed=headed, loaded=self._loaded)
 
     def showing(self, texts: Sequence[str]) -> list[str]:
@@ -88,9 +89,11 @@ class Window:
             self.until(self._still, ms=SETTLE_MS)
         self._shown_whole()
         self.refuse_failures()
+        self.refuse_signed_out()
 
     def touch(self, element: ElementHandle) -> None:
         """Click *element* as a hand does; a native dialog it opens is answered first."""
+        self.touches += 1
         self._watch.touch(element)
 
     @contextmanager

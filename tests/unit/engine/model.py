@@ -141,13 +141,10 @@ class FakePortal:
 
     def open(self, *paths: str) -> None:
         """Go to a page; its name is the first of *paths*."""
-        from run_flow.portal import SignedOut
-
         if self.model.down:
             self.model.down -= 1
             raise errors.PortalDown
-        if not self.model.session:
-            raise SignedOut
+        self._refuse_signed_out()
         self.page.url = paths[0]
         self.complaints = []
 
@@ -171,11 +168,18 @@ class FakePortal:
         """Press the button; the model commits, and may lose the reply."""
         if not self.pressable(label):
             raise errors.PortalChanged
+        self._refuse_signed_out()
         self.model.on_commit("before")
         self._commit(label)
         self.model.on_commit("after")
         if self.model.reply_lost:
             raise errors.PortalDown
+
+    def _refuse_signed_out(self) -> None:
+        from run_flow.portal import SignedOut
+
+        if not self.model.session:
+            raise SignedOut
 
     def _commit(self, label: str) -> None:
         if label == "提交审核":
@@ -227,6 +231,10 @@ class FakePortal:
     def signed_in(self) -> bool:
         """Tell whether a session stands."""
         return self.model.session
+
+    def sign_in_failures(self) -> list[str]:
+        """Return why nobody was let in."""
+        return []
 
     def show_sign_in(self) -> None:
         """Go to the front page."""

@@ -157,6 +157,23 @@ def test_unknown_complaints_are_no_refusal(office: Office) -> None:
     assert step_of(office, "submit").state == "intent"
 
 
+def test_signed_out_at_the_click_nothing_came_of_it(office: Office) -> None:
+    """The portal says so itself: somebody signs in, agrees again, and the application is sent once."""
+    sessions = [False]
+
+    def agree(_ask: object) -> str:
+        office.model.session = sessions.pop() if sessions else office.model.session
+        return "是"
+
+    office.people.acts["submit-approval"] = agree
+    office.go(errand)
+    assert len(office.model.submissions) == 1
+    with office.ledger() as ledger:
+        asks = {ask.id for ask in ledger.asks(state=None)}
+    assert asks > {"submit-approval-1", "sign-in-1", "submit-approval-2"}
+    assert ("提交审核", "refused") in office.told.steps
+
+
 def test_a_dry_run_stops_before_the_click(office: Office) -> None:
     """A dry run does everything up to the first irreversible click, asks nobody's approval, and says what was next."""
     with pytest.raises(errors.DryRunEnded, match="提交审核") as ended:

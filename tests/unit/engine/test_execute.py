@@ -99,6 +99,15 @@ def test_a_second_process_is_refused(office: Office) -> None:
     assert len(office.portals) == 1
 
 
+def test_a_session_that_ends_again_and_again_ends_the_run(office: Office) -> None:
+    """A flow that is signed out goes on after a sign-in, but not for ever."""
+    from run_flow.portal import SignedOut
+
+    with pytest.raises(SignedOut):
+        office.go(raising(SignedOut()))
+    assert runs(office)[0].state == "failed"
+
+
 def test_a_browser_that_closes_badly_does_not_undo_the_errand(office: Office) -> None:
     """The errand was done; that the window made trouble afterwards is no failure of the run."""
     opened = office._opened
