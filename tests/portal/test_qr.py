@@ -49,3 +49,15 @@ def test_no_code_is_no_error(portal, site):
     site.pages["/"] = plainly(f"<h3>甲</h3><div class=hide>{image('A')}</div><canvas width=200 height=200></canvas>")
     portal.goto(site.address)
     assert portal.qr() is None
+
+
+def test_a_code_that_ran_out_is_drawn_anew(portal, site):
+    """What lies over the spent code is pressed, and the new one is read; a button elsewhere is none of its business."""
+    mask = "<div id=mask style='position:absolute;inset:0;background:white'><p>二维码已过期</p><a href='#' onclick='renew()'>重新获取</a></div>"
+    site.pages["/"] = plainly(
+        f"<h3>甲</h3><a href='#' onclick='document.title = 1'>重新获取</a><div><div style='position:relative'>{image('A')}{mask}</div></div>"
+        f"<script>function renew() {{ mask.remove(); document.images[0].outerHTML = `{image('B')}`; }}</script>"
+    )
+    portal.goto(f"{site.address}?token=1")
+    assert portal.qr().text == "B"
+    assert portal.page.title() != "1"

@@ -12,6 +12,8 @@ from run_flow.language import _
 if TYPE_CHECKING:
     from run_flow.portal.portal import Portal
 
+RENEWED_MS = 2_000
+
 
 @dataclass(frozen=True)
 class QR:
@@ -33,7 +35,19 @@ def decode(png: bytes) -> str | None:
 
 
 def look(portal: Portal, near: str | None) -> QR | None:
-    """Return the one code that is visible; raise where several different ones are."""
+    """Return the one code that is visible; one that ran out in the office is drawn anew.
+
+    The sign-in page tells first why it let nobody in. Raises where several different codes are visible.
+    """
+    code = _visible(portal, near)
+    renewal = portal.doors.main.element("renewal", near) if code is None and portal.signed_in else None
+    if renewal is None:
+        return code
+    portal.touch(renewal)
+    return portal.until(lambda: _visible(portal, near), ms=RENEWED_MS)
+
+
+def _visible(portal: Portal, near: str | None) -> QR | None:
     found: dict[str, QR] = {}
     for door in (portal.doors.main, *portal.doors.others()):
         for element in door.elements("codes", near):

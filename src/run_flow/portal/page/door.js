@@ -143,9 +143,10 @@ return {
   rows: (arg) => rows(walk(), arg),
   texts: () => pieces(walk()),
   covers: (arg) => covers(walk(), arg),
-  codes(arg) {
-    const page = walk(); let place = reach(page);
-    if (arg) { const w = scope(page, [arg], widgets(page)); if (w.place) place = w.place; else { const g = page.all.filter((n) => plain(words(n)) === plain(arg) && climb(n, GROUP)).map((n) => climb(n, GROUP)); if (g.length) place = range(page, g[0]); } }
-    return page.all.filter((n) => within(place, page.at.get(n)) && squares(n));
+  codes(arg) { const page = walk(); return codesIn(page, arg); },
+  // What has a code drawn anew that ran out or failed: it lies over the code or right beside it.
+  renewal(arg) {
+    const page = walk(), near = codesIn(page, arg).map((n) => up(up(n)) || up(n));
+    return page.all.find((n) => n.matches(PRESSABLE) && boxed(n) && RENEW.test(plain(words(n))) && near.some((a) => within(range(page, a), page.at.get(n)))) || null;
   },
 };

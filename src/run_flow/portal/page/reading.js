@@ -31,6 +31,20 @@ function squares(n) {
   return box.width >= 80 && box.height >= 80 && Math.abs(box.width - box.height) < 0.2 * box.width && boxed(n);
 }
 
+const RENEW = /^(点击)?(刷新|重新获取)(二维码)?$/;
+
+// The pictures that may be codes: in the top dialog, or in the section or control group of that title.
+function codesIn(page, title) {
+  let place = reach(page);
+  if (title) {
+    const where = scope(page, [title], widgets(page));
+    const group = page.all.find((n) => plain(words(n)) === plain(title) && climb(n, GROUP));
+    if (where.place) place = where.place;
+    else if (group) place = range(page, climb(group, GROUP));
+  }
+  return page.all.filter((n) => within(place, page.at.get(n)) && squares(n));
+}
+
 // The value beside a label that is no control: the next cell, the next sibling, or "label: value" in one text.
 function beside(page, names, place) {
   const wanted = new Set(names.map(plain)), out = [];
