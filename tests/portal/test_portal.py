@@ -111,6 +111,7 @@ def test_announcements_are_closed(office, served):
 def test_an_expired_session_is_told_as_signed_out(office, served):
     """The full page and the answer to a call both mean: sign in again."""
     office.open(*MENUS.values())
+    office.page.reload()
     served.post("fault", expire_sessions=True)
     with pytest.raises(SignedOut):
         office.open(*MENUS.values())
@@ -119,14 +120,27 @@ def test_an_expired_session_is_told_as_signed_out(office, served):
 def test_a_portal_that_fails_is_down(office, served):
     """A bad gateway on the way through the menu is PortalDown."""
     office.open(*MENUS.values())
+    office.page.reload()
     served.post("fault", fail=2, path="wxverifyorder")
     with pytest.raises(PortalDown, match="502"):
         office.open(*MENUS.values())
 
 
+def test_a_page_opened_just_now_is_not_opened_again(office, served):
+    """Asking for the page one stands on, untouched, costs nothing; once touched it is loaded anew."""
+    office.open(*MENUS.values())
+    loads = office.loads
+    office.open(*MENUS.values())
+    assert office.loads == loads
+    office.touches += 1
+    office.open(*MENUS.values())
+    assert office.loads == loads + 1
+
+
 def test_another_host_is_refused(office, served):
     """A redirect to another host stops the run."""
     office.open(*MENUS.values())
+    office.page.reload()
     served.post("fault", redirect=1)
     with pytest.raises((PortalChanged, PortalDown)):
         office.open(*MENUS.values())

@@ -84,15 +84,15 @@ class Run:
         self.session.append(opened)
         return True
 
-    def open(self, *paths: str, **where: Any) -> None:
+    def open(self, *paths: str) -> None:
         """Open a page by its menu path, one of several spellings; a person signs in where the portal wants it."""
         from run_flow.portal import SignedOut
 
         try:
-            self._retried(lambda: self._portal.open(*paths, **where))
+            self._retried(lambda: self._portal.open(*paths))
         except SignedOut:
             self.sign_in()
-            self._retried(lambda: self._portal.open(*paths, **where))
+            self._retried(lambda: self._portal.open(*paths))
 
     def form(self, *titles: str) -> Form:
         """Return the form under one of *titles*, to be used in a ``with`` block."""

@@ -46,14 +46,9 @@ class Portal(Window):
 
     # What a flow does
 
-    def open(self, *paths: str, address_path: str | None = None) -> None:
-        """Go to a page by the first of the menu *paths* that is visible ("设置与开发 > 微信认证"), or by address."""
-        if address_path:
-            signin.enter(self)
-            self.goto(signin.with_token(self.page.url, address_path))
-            self.clear_announcements()
-        else:
-            menu.go(self, paths)
+    def open(self, *paths: str) -> None:
+        """Go to the page that the first visible one of the menu *paths* leads to ("设置与开发 > 微信认证")."""
+        menu.go(self, paths)
 
     def form(self, *title: str) -> Form:
         """Return the section with one of these titles, to be used in a ``with`` block."""
