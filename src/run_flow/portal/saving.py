@@ -54,10 +54,7 @@ def compare(portal: Portal, saved: Saved) -> None:
     """Load the saved sections anew and raise where a field differs."""
     portal.goto(saved.address)
     portal.meet(saved.sections[0][0])
-    question = [
-        {"title": list(title), "labels": [list(w.labels) for w in wanted if not w.passing]}
-        for title, wanted in saved.sections
-    ]
+    question = [{"title": list(title), "labels": [list(w.labels) for w in wanted]} for title, wanted in saved.sections]
     differing: list[tuple[Wanted, Any]] = []
 
     def held() -> bool:
@@ -92,7 +89,8 @@ def _press(portal: Portal, form: Form, arg: dict[str, Any], dialog: Callable[[st
     portal.touch(_button(portal, arg))
     _outcome(portal, form, before, sent, dialog)
     portal.pending = []
-    saved = Saved(form.address, tuple((f.title, tuple(f.wanted)) for f in forms if f.wanted))
+    kept = ((f.title, tuple(w for w in f.wanted if not w.passing)) for f in forms)
+    saved = Saved(form.address, tuple((title, wanted) for title, wanted in kept if wanted))
     portal.saved = [*(s for s in portal.saved if s.address != saved.address), saved]
     if typed and saved.sections:
         onward = portal.page.url
@@ -176,8 +174,7 @@ def refusal(title: tuple[str, ...], wrongs: list[dict[str, str]]) -> FormRefused
 
 def _differing(saved: Saved, answers: list[dict[str, Any]]) -> list[tuple[Wanted, Any]]:
     out: list[tuple[Wanted, Any]] = []
-    for (_title, all_wanted), answer in zip(saved.sections, answers, strict=True):
-        kept = [w for w in all_wanted if not w.passing]
+    for (_title, kept), answer in zip(saved.sections, answers, strict=True):
         for wanted, told in zip(kept, answer["fields"], strict=True):
             field = told["field"]
             if field is None or not readback.same(wanted.kind, wanted.value, field["value"]):

@@ -13,10 +13,9 @@ from run_flow.errors import PortalChanged, PortalDown
 from run_flow.language import _
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Dialog, ElementHandle, Page, Request, Response
+    from playwright.sync_api import Dialog, Page, Request, Response
 
 log = structlog.get_logger()
-TOUCH_MS = 10_000
 
 
 class Watch:
@@ -62,13 +61,13 @@ class Watch:
         """Tell whether the last touch sent something that was answered."""
         return self.sent > self._sent_before
 
-    def touch(self, element: ElementHandle) -> None:
-        """Click *element*; where a person has a native dialog to answer, wait for them."""
+    def touch(self, press: Callable[[], None]) -> None:
+        """Press something; where a person has a native dialog to answer, wait for them."""
         self._asked = self._unexpected = ""
         self._down = 0
         self._sent_before = self.sent
         try:
-            element.click(timeout=TOUCH_MS)
+            press()
         except TimeoutError:
             if not self._asked:
                 raise

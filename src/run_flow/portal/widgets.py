@@ -51,13 +51,13 @@ def put_option(portal: Portal, field: Field, option: str) -> None:
     index = [i for i, names in enumerate(field.options) if plain(option) in map(plain, names)]
     if len(index) != 1:
         raise _no_option(field, option, [names[0] for names in field.options if names])
-    portal.touch(element(field, "option", index=index[0]))
+    _press(portal, field, "option", index=index[0])
 
 
 def put_tick(portal: Portal, field: Field, on: bool) -> None:  # noqa: FBT001  the value itself
     """Tick the box, or untick it."""
     if field.value is not on:
-        portal.touch(element(field, "tick"))
+        _press(portal, field, "tick")
 
 
 def put_choice(portal: Portal, field: Field, option: str) -> None:
@@ -89,10 +89,10 @@ def put_dates(portal: Portal, field: Field, value: date | str | Sequence[date | 
         if held["forever"] is None:
             raise PortalChanged(_("“{label}”没有“长期”可选。").format(label=field.label), doing=field.label)
         if not held["forever"]:
-            portal.touch(element(field, "forever"))
+            _press(portal, field, "forever")
         days = days[:-1]
     elif held["forever"]:
-        portal.touch(element(field, "forever"))
+        _press(portal, field, "forever")
     for index, day in enumerate(days):
         if not isinstance(day, date):
             raise TypeError(day)
@@ -113,6 +113,15 @@ def put_documents(portal: Portal, field: Field, paths: Sequence[Path]) -> None:
         if not _through_the_button(portal, field, batch) or not _heard(portal, field, before, sent):
             found = _("“{label}”没有收下文件：页面没有任何回显。").format(label=field.label)
             raise PortalChanged(found, doing=field.label, remedy=_("在窗口里手动上传，再运行同一条命令。"))
+
+
+def _press(portal: Portal, field: Field, part: str, **more: Any) -> None:
+    """Press a part of *field*: at once where it is free and still, else when it is."""
+    point = None if field.door.frame.parent_frame else field.door.ask("aim", {**field.arg, "part": part, **more})
+    if point:
+        portal.tap(point)
+    else:
+        portal.touch(element(field, part, **more))
 
 
 def _through_the_button(portal: Portal, field: Field, batch: Sequence[Path]) -> bool:
@@ -173,7 +182,7 @@ def _pick(portal: Portal, field: Field, option: str, index: int) -> None:
 
 
 def _open_and_choose(portal: Portal, field: Field, options: list[str], index: int) -> None:
-    portal.touch(element(field, "opener", index=index))
+    _press(portal, field, "opener", index=index)
     for option in options:
         item = portal.until(partial(field.door.element, "item", {"option": option}), ms=LIST_MS)
         if item is None:

@@ -24,6 +24,7 @@ T = TypeVar("T")
 LOOK_MS = 10
 SETTLE_MS = 30_000
 ANSWERED_MS = 40
+TOUCH_MS = 10_000
 
 
 @speaks_ours
@@ -71,8 +72,7 @@ class Window:
         if response and response.status >= 500:
             raise PortalDown(_("平台返回错误 {status}。").format(status=response.status))
         self.refuse_elsewhere(urlsplit(address).netloc)
-        self._shown_whole()
-        self.refuse_signed_out()
+        self._arrive()
 
     def refuse_elsewhere(self, host: str) -> None:
         """Raise where the page is not on *host*."""
@@ -87,14 +87,19 @@ class Window:
         if self._watch.answered:  # an answer may lead to another page
             self.wait(ANSWERED_MS)
             self.until(self._still, ms=SETTLE_MS)
-        self._shown_whole()
         self.refuse_failures()
-        self.refuse_signed_out()
+        self._arrive()
+        self.refuse_failures()
 
     def touch(self, element: ElementHandle) -> None:
         """Click *element* as a hand does; a native dialog it opens is answered first."""
         self.touches += 1
-        self._watch.touch(element)
+        self._watch.touch(lambda: element.click(timeout=TOUCH_MS))
+
+    def tap(self, point: dict[str, float]) -> None:
+        """Press at a point of the window that was just seen to be free."""
+        self.touches += 1
+        self._watch.touch(lambda: self.page.mouse.click(point["x"], point["y"]))
 
     @contextmanager
     def accepting(self, text: str | None) -> Iterator[None]:
@@ -139,8 +144,18 @@ class Window:
     def _still(self) -> bool:
         return not self.sending and not self._watch.leaving
 
-    def _shown_whole(self) -> None:
-        self.until(lambda: (now := self.state_of_page())["ready"] and now["titles"])
+    def _arrive(self) -> None:
+        """Wait until the page is there as a whole; raise where it says that the session is over."""
+        said: list[str] = []
+
+        def whole() -> bool:
+            now = self.doors.main.ask("state", signin.OVER)
+            said[:] = now["said"]
+            return bool(now["ready"] and now["titles"])
+
+        self.until(whole)
+        if said:
+            raise signin.SignedOut(remedy=signin.remedy())
 
     def _loaded(self) -> None:
         self.unsaved = False

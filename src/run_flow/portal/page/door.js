@@ -45,6 +45,32 @@ function ready(n) {
   if (n.select) n.select(); else if (n.isContentEditable) n.ownerDocument.getSelection().selectAllChildren(n);
   return active() === n;
 }
+// The middle of a pressable, near the left edge of a label, which may hold links; null where a hand had better wait.
+function aim(n) {
+  if (!n) return null;
+  n.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  for (let e = n; e; e = up(e)) if (e.getAnimations().some((a) => a.playState === "running")) return null;
+  const box = n.getBoundingClientRect(), [left, top] = offset(n);
+  const x = left + box.left + (n.localName === "label" ? Math.min(8, box.width / 2) : box.width / 2), y = top + box.top + box.height / 2;
+  const hit = under(x, y);
+  return hit && (hit === n || inside(n, hit)) ? { x, y } : null;
+}
+// The innermost element at a point of the window, through shadow roots and frames.
+function under(x, y) {
+  let e = document.elementFromPoint(x, y), [left, top] = [0, 0];
+  while (e) {
+    let next = null;
+    if (e.shadowRoot) next = e.shadowRoot.elementFromPoint(x - left, y - top);
+    else if (framed(e) && inner(e)) {
+      const box = e.getBoundingClientRect();
+      left += box.left + e.clientLeft; top += box.top + e.clientTop;
+      next = inner(e).elementFromPoint(x - left, y - top);
+    }
+    if (!next || next === e) return e;
+    e = next;
+  }
+  return e;
+}
 // The element that hears the keyboard, through shadow roots and frames.
 function active() {
   let a = document.activeElement;
@@ -78,6 +104,8 @@ return {
   },
   // Leave the field that was typed in last: some pages hear only then that it changed.
   leave() { const a = active(); if (a && a.blur) a.blur(); },
+  // Where a hand would press, if nothing lies over it and nothing moves.
+  aim(arg) { const v = one(arg); return v.widget ? aim(part(v.widget, arg)) : null; },
   element(arg) { const v = one(arg); return v.widget ? part(v.widget, arg) : null; },
   // Choose in a native list, with the events a person's choice makes.
   pick(arg) {
@@ -128,7 +156,7 @@ return {
   items: () => { const page = walk(); return page.all.filter((n) => n.matches("li, [role=option]") && boxed(n)).map((n) => fold(words(n))).filter((t) => t && t.length < 30); },
   calendar: (arg) => calendar(arg).stage,
   calendarElement: (arg) => calendar(arg).node,
-  state: () => state(walk()),
+  state: (arg) => state(walk(), arg),
   // Which of these texts are visible, and how many frames could not be read.
   shows(arg) {
     const all = plain(document.documentElement ? words(document.documentElement) : "");

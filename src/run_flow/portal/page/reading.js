@@ -81,8 +81,10 @@ function arrived() {
   return document.readyState !== "loading" && !!document.body && frames.every(there);
 }
 
-function state(page) {
+function state(page, texts) {
+  const all = texts && document.body ? plain(words(document.body)) : "";
   return {
+    said: (texts || []).filter((t) => all.includes(plain(t))),
     titles: titles(page).map((t) => fold(words(t))),
     wrongs: wrongs(page),
     dialogs: page.dialogs.map((d) => dialogOf(page, d)),
