@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from run_flow.engine.people import Answer, AskView, give
+from run_flow.engine.people import Answer, AskView, Confirm, give
 from run_flow.engine.session import closing
 from run_flow.engine.waiting import TICK_MS
 from run_flow.errors import AskExpired, PortalChanged, PortalDown, WaitingForPerson, WaitingForReview
@@ -192,7 +192,8 @@ def _standing(session: Session, question: Question, place: Place) -> AskRow | No
     if same and not latest.secret and latest.id not in session.taken:
         if latest.state in {"open", "answered"}:
             return latest
-        if latest.state == "used" and latest.value is not None and not _irreversible(session):
+        used = latest.state == "used" and latest.value is not None and not _declined(latest)
+        if used and not _irreversible(session):
             return latest  # a repeatable step is done again with the answers that it was given
     if ended := closing([latest]):
         session.append(*ended)
@@ -234,10 +235,16 @@ def _open(session: Session, question: Question, place: Place) -> AskRow:
 
 def _taken(session: Session, row: AskRow) -> str | None:
     session.taken.add(row.id)
+    if _declined(row):
+        session.append(events.AskUsed(run=row.run_id, ask=row.id))  # a no is good once: people think again
     if not row.secret:
         return row.value
     session.append(events.AskUsed(run=row.run_id, ask=row.id))
     return session.vault.take(row.secret_ref or "")
+
+
+def _declined(row: AskRow) -> bool:
+    return row.answer == Confirm().as_json() and row.value == "no"
 
 
 def _looked(condition: Callable[[], Found]) -> Found | None:

@@ -12,7 +12,7 @@ from tests.unit.engine.model import ID_NUMBER, Office
 
 from run_flow import errors
 from run_flow.engine.flow import Flow, flow, step
-from run_flow.engine.people import Amount, AskView, Code, Text, give
+from run_flow.engine.people import Amount, AskView, Code, Confirm, Text, give
 from run_flow.engine.run import Run
 from run_flow.journal.files import Vault
 from run_flow.journal.rows import AskRow
@@ -142,6 +142,22 @@ def test_an_answered_step_is_repeated_with_its_answers(office: Office) -> None:
         with pytest.raises(errors.WaitingForPerson):
             office.go(errand)
     assert [row.id for row in rows(office) if row.key == "landline"] == ["landline-1"]
+
+
+def test_a_no_is_asked_again_the_next_time(office: Office) -> None:
+    """People think again: what they declined ends one process, not every one after it."""
+
+    @flow(title="再来一次")
+    def again(run: Run) -> None:
+        if run.ask("again", "再来一次吗?", answer=Confirm()) == "no":
+            raise errors.PortalRefused
+
+    office.people.acts["again"] = "否"
+    with pytest.raises(errors.PortalRefused):
+        office.go(again)
+    office.people.acts["again"] = "是"
+    office.go(again)
+    assert [(ask.value, ask.state) for ask in rows(office)] == [("no", "used"), ("yes", "used")]
 
 
 def test_asked_again_within_a_step_it_is_another_ask(office: Office) -> None:
