@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from run_flow.portal.banner import HIDDEN
@@ -22,10 +22,11 @@ def take(portal: Portal) -> bytes:
 
     What is to be covered is looked up before and after; a page that moved meanwhile is taken again.
     """
-    boxes = _boxes(portal)
+    secret = {door: _secret(portal.hide, door.ask("texts")) for door in (portal.doors.main, *portal.doors.others())}
+    boxes = _boxes(secret)
     for _turn in range(TRIES):
         png = portal.page.screenshot(style=HIDDEN, animations="disabled", caret="hide", scale="css")
-        before, boxes = boxes, _boxes(portal)
+        before, boxes = boxes, _boxes(secret)
         if boxes == before:
             break
     return covered(png, {*before, *boxes})
@@ -44,19 +45,14 @@ def covered(png: bytes, boxes: set[Box]) -> bytes:
     return out.getvalue()
 
 
-def _boxes(portal: Portal) -> list[Box]:
-    found = _covers(portal, portal.doors.main, (0, 0))
-    for door in portal.doors.others():
-        box = door.frame.frame_element().bounding_box()
-        if box:
-            found += _covers(portal, door, (round(box["x"]), round(box["y"])))
+def _boxes(secret: Mapping[Door, Sequence[str]]) -> list[Box]:
+    """Return the boxes to cover in every frame, in the window's pixels."""
+    found: list[Box] = []
+    for door, texts in secret.items():
+        place = door.frame.frame_element().bounding_box() if door.frame.parent_frame else None
+        x, y = (round(place["x"]), round(place["y"])) if place else (0, 0)
+        found += [(a + x, b + y, c + x, d + y) for a, b, c, d in cast("list[Box]", door.ask("covers", texts))]
     return found
-
-
-def _covers(portal: Portal, door: Door, offset: tuple[int, int]) -> list[Box]:
-    secret = _secret(portal.hide, door.ask("texts"))
-    x, y = offset
-    return [(a + x, b + y, c + x, d + y) for a, b, c, d in cast("list[Box]", door.ask("covers", secret))]
 
 
 def _secret(hide: Callable[[str], bool] | Sequence[str], texts: Sequence[str]) -> list[str]:

@@ -86,13 +86,14 @@ def _press(portal: Portal, form: Form, arg: dict[str, Any], dialog: Callable[[st
     forms, typed = portal.pending, portal.unsaved
     before = portal.state_of_page()
     sent = portal.sent
-    portal.touch(_button(portal, arg))
-    _outcome(portal, form, before, sent, dialog)
-    portal.pending = []
     kept = ((f.title, tuple(w for w in f.wanted if not w.passing)) for f in forms)
     saved = Saved(form.address, tuple((title, wanted) for title, wanted in kept if wanted))
+    reading_back = bool(typed and saved.sections)
+    portal.touch(_button(portal, arg))
+    _outcome(portal, form, before, sent, dialog, whole=not reading_back)
+    portal.pending = []
     portal.saved = [*(s for s in portal.saved if s.address != saved.address), saved]
-    if typed and saved.sections:
+    if reading_back:
         onward = portal.page.url
         compare(portal, saved)
         portal.goto(onward)
@@ -110,9 +111,18 @@ def _button(portal: Portal, arg: dict[str, Any]) -> Any:
 
 
 def _outcome(
-    portal: Portal, form: Form, before: dict[str, Any], sent: int, dialog: Callable[[str], None] | None
+    portal: Portal,
+    form: Form,
+    before: dict[str, Any],
+    sent: int,
+    dialog: Callable[[str], None] | None,
+    *,
+    whole: bool,
 ) -> None:
-    """Wait until the page has moved on; raise with the portal's words where it refuses."""
+    """Wait until the page has moved on; raise with the portal's words where it refuses.
+
+    The next page need not be there as a *whole* where it is left at once, to read the form back.
+    """
     start, loads = portal.elapsed_ms(), portal.loads
     known = [d["text"] for d in before["dialogs"]]
 
@@ -124,7 +134,7 @@ def _outcome(
             known.append(fresh[-1]["text"])
             _meet_dialog(form, fresh[-1], dialog)
             return ""
-        if _moved(now, form, before):
+        if _moved(now, form, before, whole=whole):
             return "moved"
         waited = portal.elapsed_ms() - start
         told = now["wrongs"] and not now["busy"] and not portal.sending
@@ -139,11 +149,14 @@ def _outcome(
 
     if not portal.until(answer, ms=ANSWER_MS):
         raise PortalChanged(_("按下按钮后页面没有反应。"), doing=form.title[0])
-    portal.refuse_signed_out()
+    if whole:
+        portal.refuse_signed_out()
 
 
-def _moved(now: dict[str, Any], form: Form, before: dict[str, Any]) -> bool:
+def _moved(now: dict[str, Any], form: Form, before: dict[str, Any], *, whole: bool) -> bool:
     titles = [readback.plain(t) for t in now["titles"]]
+    if not whole and now["url"] != before["url"]:
+        return True
     if not now["ready"] or not titles:
         return False
     return now["url"] != before["url"] or not any(readback.plain(t) in titles for t in form.title)
