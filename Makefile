@@ -30,7 +30,7 @@ matrix: .venv/ready-dev ## Certify on every skin, hosting, kind and scenario.
 	$(PYTEST) -n auto -m matrix
 
 sweep: .venv/ready-dev ## Kill certify at every journal write.
-	$(PYTEST) -n auto -m sweep
+	$(PYTEST) -m sweep tests/cli/test_sweep.py
 
 locale: .venv/ready-dev ## Collect the sentences for people into the .po files, and compile them.
 	$(BIN)/python tools/translations.py
