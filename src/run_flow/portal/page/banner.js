@@ -18,9 +18,10 @@
     const panel = make("section", "", root);
     make("h1", state.title, panel);
     make("p", state.text, panel);
+    if (state.hint) make("p", state.hint, panel, "hint");
     if (state.refused) make("p", state.refused, panel, "refused");
     let input = null;
-    if (state.input) { input = make("input", "", panel); input.type = state.input; input.autocomplete = "off"; input.placeholder = state.hint || ""; }
+    if (state.input) { input = make("input", "", panel); input.type = state.input; input.autocomplete = "off"; }
     const row = make("div", "", panel);
     for (const b of state.buttons) {
       const button = make("button", b.text, row, b.main ? "main" : "");

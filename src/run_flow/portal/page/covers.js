@@ -1,6 +1,6 @@
 // What a picture of the page must not show: values, pictures, and texts that are secret.
 
-const COVERED = "input, textarea, select, [contenteditable=true], [role=combobox], [role=textbox], [class*=dropdown__value], .jsBtLabel, img, canvas, video, [style*='background-image'], [class*=upload__img], [class*=preview]";
+const COVERED = "input, textarea, select, [contenteditable=true], [role=combobox], [role=textbox], [class*=dropdown__value], .jsBtLabel, img, canvas, video, [style*='background-image'], [class*=upload__img]:not([class*=btn]), [class*=preview]";
 const OPEN = "[type=hidden], [type=radio], [type=checkbox], [type=button], [type=submit], [type=reset]";
 
 const spaced = (t) => t.replace(/\s+/g, " ").trim();
