@@ -58,7 +58,8 @@ class Holder:
         if (self.host, self.boot) != (platform.node(), _boot()):
             return False
         try:
-            return abs(_started(self.pid) - self.started) > _SAME_START_SECONDS
+            another = abs(_started(self.pid) - self.started) > _SAME_START_SECONDS
+            return another or psutil.Process(self.pid).status() == psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
             return True
         except psutil.AccessDenied:

@@ -67,6 +67,18 @@ def test_a_killed_process_is_succeeded_at_once(ledger: Ledger, path: Path, clock
             assert lease.fence == 2
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a parent has nothing to collect there")
+def test_a_killed_process_that_its_parent_forgot_is_dead(
+    ledger: Ledger, path: Path, clock: SetClock, root: Path
+) -> None:
+    """Whoever started it may never ask how it ended: it works on nothing all the same."""
+    with holder(path, clock, root) as process:
+        process.kill()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        with ledger.lease(CASE) as lease:
+            assert lease.fence == 2
+
+
 def test_a_process_that_ends_gives_the_case_back(ledger: Ledger, path: Path, clock: SetClock, root: Path) -> None:
     """A lease that ended is nobody's."""
     with holder(path, clock, root) as process:
