@@ -35,6 +35,7 @@ VERIFIED = ("审核中", *DECIDED)
 PAID = ("待验证", *VERIFIED)
 SUBMITTED = ("待支付", "待验证", "审核中", "待补充", "已认证")
 MOST_PAGES = 15
+SCAN = "扫码验证"
 PROVEN = ("验证成功", "已验证")
 NAMING = {"自选词汇": "基于自选词汇", "商标": "基于商标"}
 INVOICE = {"不开发票": "不开具发票", "普通发票": "增值税普通发票（电子）", "专用发票": "增值税专用发票"}
@@ -110,10 +111,10 @@ def apply_again(run: Run) -> None:
 def fill_in(run: Run) -> None:
     """Walk the application from its first page to the one from which it is sent."""
     run.press(("开通", "继续填写", "重新申请"))
-    while run.shows_button("上一步"):
-        run.press("上一步")
     if run.shows_section("同意协议"):
         agreement(run)
+    while run.shows_button("上一步") and not at_first_form(run):
+        run.press("上一步")
     entity_type(run)
     company(run)
     if chosen := run.shows_section("主体验证方式"):
@@ -128,6 +129,11 @@ def fill_in(run: Run) -> None:
         further_material(run)
     naming(run)
     invoice(run)
+
+
+def at_first_form(run: Run) -> bool:
+    """Tell whether this is the application's first form; the last page, too, shows what it holds."""
+    return run.shows_section("认证类型") and not run.shows_button("提交审核")
 
 
 @step(title="同意协议")
@@ -308,6 +314,8 @@ def to_last_page(run: Run) -> None:
         if run.shows_button("提交审核"):
             return
         run.press("下一步")
+        if run.shows(SCAN):
+            administrator(run, SCAN)
 
 
 @step(title="支付费用", done_when=paid)

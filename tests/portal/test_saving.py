@@ -120,12 +120,14 @@ def test_the_portals_refusal_is_told_in_its_words(portal, site):
         fill_both(portal, site)
 
 
-def test_a_dialog_that_only_wants_to_be_closed_is_a_refusal(portal, site):
-    """The daily limit comes as a dialog with one button."""
+@pytest.mark.parametrize("person", [None, lambda title: pytest.fail(f"nobody can do anything about {title}")])
+def test_a_dialog_that_only_wants_to_be_closed_is_a_refusal(portal, site, person):
+    """The daily limit comes as a dialog with one button; whoever would act in a dialog is not troubled."""
     shown = "<div role=dialog><h3>提示</h3><p>已超过最大限额，请明天上午9点再尝试</p><button>我知道了</button></div>"
     Draft(site, answer={"dialog": shown})
-    with pytest.raises(FormRefused, match="请明天上午9点再尝试"):
-        fill_both(portal, site)
+    portal.goto(site.address + "draft")
+    with portal.form("法人信息") as form, pytest.raises(FormRefused, match="请明天上午9点再尝试"):
+        form.save(dialog=person)
 
 
 def test_a_dialog_in_which_a_person_acts_is_handed_over(portal, site):

@@ -99,7 +99,7 @@ class Step:
     def finish(self, run: Run, active: Active, how: How) -> None:
         """Put on disk that the fact is true, and how that is known."""
         session = run.session
-        forms = tuple(title for title, _form in active.forms)
+        forms = tuple(title for title, form in active.forms if form.lasting)
         session.compared.update((run.item, run.round, title) for title in forms)
         done = events.StepDone(
             **active.place.facts,

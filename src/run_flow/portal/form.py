@@ -49,6 +49,11 @@ class Form:
     def __exit__(self, *_failure: object) -> None:
         """Leave the page as it is: only :meth:`save` sends anything."""
 
+    @property
+    def lasting(self) -> bool:
+        """Tell whether the portal shows anything of this again, so that it can be compared later: no code, no consent."""
+        return any(not wanted.passing for wanted in self.wanted)
+
     def shows(self, label: Labels) -> bool:
         """Tell whether exactly one control is visible under *label* now."""
         return find(self.portal.doors, self.title, label)[0] is not None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from run_flow.portal.portal import Portal
 
 log = structlog.get_logger()
+TOLD = ("我知道了", "知道了", "确定", "好", "好的")  # what is pressed under words that only want to be read
 ANSWER_MS = 30_000
 STALE_MS = 800
 HELD_MS = 3_000
@@ -164,7 +165,8 @@ def _moved(now: dict[str, Any], form: Form, before: dict[str, Any], *, whole: bo
 
 def _meet_dialog(form: Form, shown: dict[str, Any], dialog: Callable[[str], None] | None) -> None:
     title = shown["title"] or shown["text"][:20]
-    if dialog:
+    told = not shown["asks"] and any(readback.plain(button) in TOLD for button in shown["buttons"])
+    if dialog and not told:
         dialog(title)
     elif shown["asks"] or len(shown["buttons"]) > 2:
         raise PortalChanged(_("弹出了流程脚本没有写到的对话框“{title}”。").format(title=title), doing=form.title[0])

@@ -75,6 +75,7 @@ class FakeForm:
     def __init__(self, portal: FakePortal, title: tuple[str, ...]) -> None:
         """Stand for the section *title*."""
         self.portal, self.title = portal, title
+        self.lasting = True
         self.typed: list[str] = []
         self.stands: list[str] = []
         self.values: dict[str, str] = {}

@@ -1,0 +1,119 @@
+"""The work is stopped in the middle: by the operator, by a second process, by paying another way, by a dry run."""
+
+from __future__ import annotations
+
+import pytest
+from tests.flows.proof import leaks
+
+from run_flow.errors import CaseHeld, DryRunEnded, WaitingForPerson, WindowClosed
+
+
+def close(office):
+    """Close the window, as a person does with the cross in its corner."""
+    office.page.close()
+
+
+@pytest.mark.parametrize("moment", ["sign-in", "submit-approval", "payment", "review"])
+def test_a_window_closed_by_the_person_loses_nothing(open_office, moment):
+    """Exit 4 at once; the same command opens another window and goes on."""
+    office = open_office(at={"review": "reviewed", "payment": "submitted"}.get(moment, "filled"))
+    office.people.hears[moment] = lambda: close(office)
+    with pytest.raises(WindowClosed) as ended:
+        office.go()
+    assert ended.value.exit_code == 4
+    assert office.run.state == "stopped"
+    office.people.first[f"{moment}-again"] = bool
+    office.go()
+    assert office.status == "已认证"
+    assert office.counts == (1, 1)
+
+
+def test_without_agreement_nothing_is_submitted(open_office):
+    """A no ends the command with 4; a yes the next time submits once."""
+    office = open_office(at="filled")
+    office.people.whims.refuse = ("提交审核",)
+    with pytest.raises(WaitingForPerson) as ended:
+        office.go()
+    assert ended.value.exit_code == 4
+    assert office.counts == (0, 0)
+    office.people.whims.refuse = ()
+    office.go()
+    assert office.counts == (1, 1)
+
+
+def test_a_dry_run_sends_nothing_and_is_no_obstacle(open_office):
+    """Everything is filled in and compared, then it stops before the click and says which; the real run follows."""
+    office = open_office(at="filled")
+    with pytest.raises(DryRunEnded) as ended:
+        office.go(dry_run=True)
+    assert ended.value.exit_code == 0
+    assert "提交审核" in ended.value.waiting_for
+    assert (office.counts, office.status) == ((0, 0), "填写中")
+    assert leaks(office) == []
+    office.go()
+    assert office.counts == (1, 1)
+
+
+def test_a_second_process_is_told_who_works_on_the_case(open_office):
+    """Exit 9 with the holder's process; the first one goes on undisturbed."""
+    office = open_office(at="reviewed")
+    refusals = []
+
+    def second():
+        with pytest.raises(CaseHeld) as ended:
+            office.go()
+        refusals.append(ended.value)
+
+    office.people.hears["review"] = second
+    office.go()
+    (refusal,) = refusals
+    assert refusal.exit_code == 9
+    assert "进程" in refusal.found
+    assert office.status == "已认证"
+
+
+def test_a_fee_paid_by_bank_transfer_is_not_paid_again(open_office):
+    """Somebody pays to the account on the other tab: the run sees it, and nobody scans."""
+    office = open_office("bank_transfer", at="submitted")
+    office.people.whims.ignore = ("支付 300",)
+
+    def by_bank():
+        order = office.portal.get("state")["orders"][0]
+        office.portal.post("phone/bank/transfer", to_account=order["account"], amount=order["fee"])
+
+    office.people.hears["payment"] = by_bank
+    office.go()
+    assert office.status == "已认证"
+    assert office.counts == (1, 1)
+
+
+def test_the_fee_is_paid_by_wechat_beside_the_other_tab(open_office):
+    """Where the page has two tabs, the one for WeChat is used."""
+    office = open_office("bank_transfer", at="submitted")
+    office.go()
+    assert office.status == "已认证"
+    paid = [entry["fields"]["付款"] for entry in office.portal.received()["entries"] if entry["form"] == "支付费用"]
+    assert paid == ["微信支付"]
+
+
+def test_a_payment_code_that_ran_out_is_drawn_anew(open_office):
+    """The fee is paid with the code that is shown next, once."""
+    office = open_office(at="submitted")
+    office.people.first["payment"] = lambda: office.fault(expire_qr=True)
+    office.go()
+    assert office.status == "已认证"
+    assert office.counts == (1, 1)
+
+
+def test_a_payer_who_takes_days_is_waited_for(open_office):
+    """Past the process's patience it ends; paid meanwhile or not, the same command asks the portal first."""
+    office = open_office(at="submitted")
+    office.people.whims.ignore = ("支付 300",)
+    with pytest.raises(WaitingForPerson):
+        office.go(patience_seconds=1)
+    order = office.portal.get("state")["orders"][0]
+    office.portal.post("phone/bank/transfer", to_account=order["account"], amount=order["fee"])
+    office.go()
+    assert office.status == "已认证"
+    assert office.counts == (1, 1)
+    assert office.told.news("支付费用")[-1] == "adopted"
