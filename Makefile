@@ -16,11 +16,10 @@ demo: .venv/ready-run ## Watch a sample company being certified on the mock port
 test: .venv/ready-dev ## Run the tests.
 	$(PYTEST) $(QUICK)
 
-check: .venv/ready-dev ## Check everything: format, lint, types, imports, docstrings, tests (docs and locale among them).
+check: .venv/ready-dev ## Check everything: format, lint (docstrings too), types, tests (imports, docs and locale among them).
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/interrogate --quiet src flows fixtures tools
 	$(PYTEST) $(QUICK)
 
 bench: .venv/ready-dev ## Print the figures of README as a table.
