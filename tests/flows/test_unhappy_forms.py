@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -147,8 +148,6 @@ def test_a_draft_lost_between_two_commands_is_filled_in_again(open_office):
 
 def test_a_draft_lost_while_a_person_decides_is_not_submitted(open_office):
     """After a long approval everything is read again: what is missing ends the run with 6, and nothing is sent."""
-    from datetime import timedelta
-
     office = open_office("guide")
 
     def hours_later():
@@ -166,3 +165,18 @@ def test_a_draft_lost_while_a_person_decides_is_not_submitted(open_office):
     assert office.status == "已认证"
     assert office.counts == (1, 1)
     assert differing(office) == []
+
+
+def test_a_draft_lost_while_a_later_form_waits_for_people_is_not_submitted(open_office):
+    """Minutes lie between a form and the submission: it is read again, although this process filled it in."""
+    office = open_office("guide")
+
+    def minutes_later():
+        office.clock.ahead = timedelta(minutes=5)
+        office.fault(forget_draft=["registered_id"])
+
+    office.people.first["phone-code"] = minutes_later
+    with pytest.raises(ValueMismatch) as ended:
+        office.go(patience_seconds=86_400)
+    assert "统一社会信用代码" in ended.value.found
+    assert office.counts == (0, 0)

@@ -253,7 +253,7 @@ class Run:
         submitted = max((row.seq for row in here if row.irreversible), default=0)
         for row in here:
             forms = {(self.item, self.round, title) for title in row.forms}
-            if row.irreversible or row.seq < submitted or forms <= self.session.compared:
+            if row.irreversible or row.seq < submitted or forms <= self.session.compared.keys():
                 continue
             step = self.session.flow.step(row.name)
             if step is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from run_flow.portal import Form, Portal
     from run_flow.profile import Profile
     from run_flow.redact import Redactor
+
+FRESH = timedelta(seconds=60)  # what was seen of the portal may be relied on so long
 
 log = structlog.get_logger()
 
@@ -92,13 +94,23 @@ class Session:
     look_every: timedelta
     dry_run: bool
     active: Active | None = None
-    compared: set[tuple[str, int, str]] = field(default_factory=set)
+    compared: dict[tuple[str, int, str], datetime] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
 
     @property
     def time(self) -> Outside:
         """Return the clock and the portal, through which alone time passes."""
         return {"clock": self.clock, "portal": self.portal}
+
+    @property
+    def stale(self) -> bool:
+        """Whether a form was compared so long ago that its draft may be lost meanwhile."""
+        return any(self.clock.now() - at > FRESH for at in self.compared.values())
+
+    def reread(self) -> None:
+        """Compare again every form that this process filled in and that is not submitted yet."""
+        self.portal.reread()
+        self.compared = dict.fromkeys(self.compared, self.clock.now())
 
     @property
     def files(self) -> FileStore:

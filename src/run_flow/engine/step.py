@@ -100,7 +100,8 @@ class Step:
         """Put on disk that the fact is true, and how that is known."""
         session = run.session
         forms = tuple(title for title, form in active.forms if form.lasting)
-        session.compared.update((run.item, run.round, title) for title in forms)
+        now = session.clock.now()
+        session.compared.update({(run.item, run.round, title): now for title in forms})
         done = events.StepDone(
             **active.place.facts,
             title=self.title,
@@ -112,6 +113,7 @@ class Step:
         session.append(*session.settled(active.place), done)
         if self.done_when is not None:
             session.portal.saved.clear()  # what was submitted is no draft any more
+            session.compared.clear()
         session.narrator.step(self.title, "compared" if how == "compared" else "done" if how == "act" else "adopted")
 
     def _failed(self, run: Run, active: Active, error: Exception) -> None:
@@ -138,8 +140,8 @@ class _Once:
                 self.step.finish(self.run, active, known)
                 return
         for walk in range(_MOST_WALKS):
-            if walk:
-                self.session.portal.reread()  # a person took their time: a draft may be lost meanwhile
+            if walk or self.session.stale:
+                self.session.reread()  # people took their time: a draft may be lost meanwhile
             if self._walked():
                 return
         raise errors.PortalChanged(

@@ -82,6 +82,13 @@ def test_after_a_long_approval_the_page_is_walked_to_again(office: Office) -> No
     assert len(office.model.submissions) == 1
 
 
+def test_what_was_filled_in_long_ago_is_compared_before_the_click(office: Office) -> None:
+    """An ask between a form and the submission took its time: this process reads its own forms again."""
+    office.people.acts["landline"] = lambda _ask: office.clock.pass_by(minutes=20) or "26"
+    office.go(errand)
+    assert office.portals[-1].compared == 1
+
+
 def test_a_click_by_the_person_in_the_window_is_adopted(office: Office) -> None:
     """While the approval waits the person may click themselves: then we do not."""
 
