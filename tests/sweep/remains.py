@@ -34,7 +34,8 @@ def processes(temporary: Path) -> list[str]:
 def files(home: Path, temporary: Path) -> list[str]:
     """Return what lies where nothing should be left."""
     left = [f"temporary {path.name}" for path in temporary.iterdir()]
-    return left + [f"secret {path.name}" for path in home.glob("cases/*/secrets/*")]
+    left += [f"secret {path.name}" for path in home.glob("cases/*/secrets/*")]
+    return left + [f"code to scan {path.name}" for path in home.glob("cases/*/codes/*")]
 
 
 def spilled(home: Path, secrets: list[str]) -> list[str]:

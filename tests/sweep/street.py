@@ -12,7 +12,7 @@ from people import Ask, Crowd
 from people.phone import Refused
 from run_flow.engine.people import give
 from run_flow.journal.clock import SystemClock
-from run_flow.journal.files import FileStore, Vault
+from run_flow.journal.files import Vault, codes
 from run_flow.journal.ledger import Ledger
 from run_flow.journal.rows import AskRow
 
@@ -55,7 +55,7 @@ class Desk:
         return ""
 
     def _told(self, row: AskRow) -> Ask:
-        picture = FileStore(self._case(row.case_id) / "files").path(row.image)
+        picture = codes(self._case(row.case_id)).path(row.image)
         return Ask.read(json.dumps(row.as_json() | {"picture": str(picture) if picture else None}))
 
     def _there(self) -> bool:

@@ -44,7 +44,7 @@ def _followed(desk: Desk, case: str | None) -> Iterator[AskRow]:
 
 
 def _show(desk: Desk, ask: AskRow) -> None:
-    picture = desk.files(ask.case_id).path(ask.image)
+    picture = desk.codes(ask.case_id).path(ask.image)
     if desk.json:
         desk.put(ask.as_json() | {"picture": str(picture) if picture else None})
         return

@@ -94,11 +94,11 @@ class Desk:
         self.closing.callback(ledger.close)
         return ledger
 
-    def files(self, case_id: str) -> FileStore:
-        """Return the files of a case."""
-        from run_flow.journal.files import FileStore
+    def codes(self, case_id: str) -> FileStore:
+        """Return the codes to scan that a case's process shows."""
+        from run_flow.journal.files import codes
 
-        return FileStore(self.settings.home / "cases" / case_id / "files")
+        return codes(self.settings.home / "cases" / case_id)
 
     def vault(self, case_id: str) -> Vault:
         """Return where a case's secret answers are handed over."""

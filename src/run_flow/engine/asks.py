@@ -14,6 +14,7 @@ from run_flow.engine.session import closing
 from run_flow.engine.waiting import TICK_MS
 from run_flow.errors import AskExpired, PortalChanged, PortalDown, WaitingForPerson, WaitingForReview
 from run_flow.journal import events
+from run_flow.journal.files import codes
 from run_flow.language import _
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class _Wait:
         self.view = AskView.of(row)
         self.began = session.clock.now()
         self._code_due = self.began
+        self._codes, self._shown = codes(session.folder), set[str]()
         for surface in session.surfaces:
             surface.show(self.view)
 
@@ -131,6 +133,8 @@ class _Wait:
     def end(self) -> None:
         for surface in self.session.surfaces:
             surface.clear(self.row.id)
+        for image in self._shown:
+            self._codes.forget(image)
         if self.session.active:
             self.session.active.waited += self.session.clock.now() - self.began
 
@@ -169,7 +173,8 @@ class _Wait:
             return
         if code is None or code.text == self.view.code:
             return
-        image = self.session.files.keep(code.png)
+        image = self._codes.keep(code.png)
+        self._shown.add(image)
         self.session.append(events.AskPictured(run=self.row.run_id, ask=self.row.id, image=image))
         self.view = self.view.with_code(code.text, code.png)
         for surface in self.session.surfaces:
@@ -240,7 +245,9 @@ def _taken(session: Session, row: AskRow) -> str | None:
     if not row.secret:
         return row.value
     session.append(events.AskUsed(run=row.run_id, ask=row.id))
-    return session.vault.take(row.secret_ref or "")
+    secret = session.vault.take(row.secret_ref or "")
+    session.redactor.learn("code", secret or "")
+    return secret
 
 
 def _declined(row: AskRow) -> bool:

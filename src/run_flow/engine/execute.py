@@ -18,7 +18,7 @@ from run_flow.engine.people import Surface
 from run_flow.engine.run import Run
 from run_flow.engine.session import Session, closing, voided
 from run_flow.journal import events
-from run_flow.journal.files import Vault, private_folder
+from run_flow.journal.files import Vault, codes, private_folder
 from run_flow.language import _
 
 if TYPE_CHECKING:
@@ -76,10 +76,14 @@ def execute(
     case = ledger.case_for(profile.key, profile.company.name)
     folder = case_folder(home, case.id)
     private_folder(folder)
-    Vault(folder / "secrets").clear()  # a code was good for the process that asked for it
     with bound_contextvars(case=case.id), ledger.lease(case.id) as lease:
         run_id = _begin(lease, case, ledger=ledger, flow=flow, profile=profile, narrator=narrator, dry_run=dry_run)
-        with bound_contextvars(run=run_id), _ended(ledger, lease, run_id, redactor), open_portal(folder) as portal:
+        with (
+            bound_contextvars(run=run_id),
+            _passing(folder),
+            _ended(ledger, lease, run_id, redactor),
+            open_portal(folder) as portal,
+        ):
             session = Session(
                 ledger=ledger,
                 lease=lease,
@@ -137,6 +141,21 @@ def _begin(
     if known is not None and known.digest != profile.digest:
         narrator.say(_("资料在上次以后有改动：已提交的不会重新提交，其余的会重新核对。"))
     return run_id
+
+
+@contextmanager
+def _passing(folder: Path) -> Iterator[None]:
+    """Leave neither secret answers nor codes to scan behind: they are good for the process that asked for them.
+
+    Only whoever holds the case may clear them away, and only when the asks of an earlier process are closed.
+    """
+    for passing in (Vault(folder / "secrets"), codes(folder)):
+        passing.clear()
+    try:
+        yield
+    finally:
+        for passing in (Vault(folder / "secrets"), codes(folder)):
+            passing.clear()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from run_flow import errors
@@ -64,6 +64,21 @@ class FileStore:
         """Return where the content with this hash lies, or None."""
         return next(iter(self._root.glob(f"{sha256}*")), None) if sha256 else None
 
+    def forget(self, sha256: str) -> None:
+        """Remove the content with this hash."""
+        if path := self.path(sha256):
+            _remove(path)
+
+    def clear(self) -> None:
+        """Remove everything."""
+        for path in self._root.glob("*"):
+            _remove(path)
+
+
+def codes(case_folder: Path) -> FileStore:
+    """Return where a case's codes to scan lie while they are shown: whoever has one can sign in or pay with it."""
+    return FileStore(case_folder / "codes")
+
 
 class Vault:
     """Secret answers on their way to the run: never in the database, read once."""
@@ -96,7 +111,12 @@ class Vault:
     def clear(self) -> None:
         """Forget everything that nobody took."""
         for path in self._root.glob("*"):
-            path.unlink()
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    with suppress(PermissionError):  # on Windows somebody has it open; whoever clears the folder next removes it
+        path.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -103,10 +103,7 @@ def _asked(event: events.AskOpened, case: str, at: datetime) -> Put:
 
 
 def _ask(event: events.AskEvent, case: str, at: datetime) -> list[Put]:
-    row = Put("asks", {"case_id": case, "id": event.ask}, _ask_values(event, at))
-    if isinstance(event, events.AskPictured):
-        return [row, _file(event.image, "code", case, event.run, at)]
-    return [row]
+    return [Put("asks", {"case_id": case, "id": event.ask}, _ask_values(event, at))]
 
 
 def _ask_values(event: events.AskEvent, at: datetime) -> dict[str, Any]:

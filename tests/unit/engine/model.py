@@ -261,12 +261,14 @@ class People:
         self.seen: list[AskView] = []
         self.refused: list[str] = []
         self.cleared: list[str] = []
+        self.watch: Callable[[AskView], None] = lambda _ask: None
         self._typed: list[tuple[str, str]] = []
 
     def show(self, ask: AskView) -> None:
         """Act on an ask that is new."""
         first = ask.id not in {view.id for view in self.seen}
         self.seen.append(ask)
+        self.watch(ask)
         act = self.acts.get(ask.id.rpartition("-")[0])
         if not first or act is None:
             return

@@ -14,7 +14,7 @@ from run_flow import errors
 from run_flow.engine.flow import Flow, flow, step
 from run_flow.engine.people import Amount, AskView, Code, Confirm, Text, give
 from run_flow.engine.run import Run
-from run_flow.journal.files import Vault
+from run_flow.journal.files import Vault, codes
 from run_flow.journal.rows import AskRow
 
 
@@ -202,14 +202,32 @@ def test_a_closed_window_stops_the_run_and_loses_nothing(office: Office) -> None
 def test_a_code_to_scan_is_taken_again(office: Office) -> None:
     """The picture is renewed while a person waits; surfaces hear only of codes that changed, the file is private."""
     office.patience = timedelta(minutes=3)
+    shown: list[bytes] = []
+
+    def look(view: AskView) -> None:
+        picture = codes(office.home / "cases" / view.case_id).path(rows(office)[0].image)
+        if picture:
+            shown.append(picture.read_bytes())
+            assert picture.stat().st_mode & 0o777 == 0o600
+
+    office.people.watch = look
     with pytest.raises(errors.WaitingForPerson):
         office.go(asking(qr=lambda: office.portals[-1].qr() or None))
-    codes = [view.code for view in office.people.seen if view.code]
-    assert codes == ["0900", "0901", "0902"]
-    [row] = rows(office)
-    [kept] = (office.home / "cases" / row.case_id / "files").glob(f"{row.image}*")
-    assert kept.read_bytes() == b"picture 0902"
-    assert kept.stat().st_mode & 0o777 == 0o600
+    assert [view.code for view in office.people.seen if view.code] == ["0900", "0901", "0902"]
+    assert shown == [b"picture 0900", b"picture 0901", b"picture 0902"]
+
+
+def test_a_code_to_scan_is_not_kept(office: Office) -> None:
+    """Whoever finds an old code could sign in or pay with it: none outlives its ask, nor a killed process."""
+    left = codes(office.home / "cases" / "abababab")
+    with pytest.raises(errors.WaitingForPerson):
+        office.go(asking(qr=lambda: office.portals[-1].qr() or None))
+    assert rows(office)[0].image
+    assert b"picture" not in everything_on_disk(office)
+    killed = left.keep(b"picture of a killed process")
+    office.people.acts["amount"] = "好"
+    office.go(asking(answer=Text()))
+    assert left.path(killed) is None
 
 
 def test_no_code_for_a_moment_is_no_error(office: Office) -> None:
@@ -257,6 +275,24 @@ def test_a_secret_of_an_earlier_process_is_void(office: Office) -> None:
     office.people.acts["amount"] = "731925"
     office.go(asked)
     assert got(asked) == ["731925"]
+    assert b"846113" not in everything_on_disk(office)
+
+
+def test_a_secret_answer_is_redacted_from_then_on(office: Office) -> None:
+    """Should the portal show the code again, in an error say, it goes no further."""
+    office.people.acts["amount"] = "846113"
+
+    @step(title="验证码")
+    def code(run: Run) -> None:
+        run.ask("amount", "验证码?", answer=Code(), secret=True)
+        raise errors.FormRefused("验证码 846113 不正确")
+
+    @flow(title="泄露")
+    def leaking(run: Run) -> None:
+        code(run)
+
+    with pytest.raises(errors.FormRefused):
+        office.go(leaking)
     assert b"846113" not in everything_on_disk(office)
 
 

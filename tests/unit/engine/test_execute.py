@@ -11,6 +11,7 @@ from tests.unit.engine.model import ID_NUMBER, Office
 from run_flow import errors
 from run_flow.engine.flow import Flow, flow
 from run_flow.engine.run import Run
+from run_flow.journal.files import Vault
 from run_flow.journal.rows import RunRow
 
 
@@ -97,6 +98,22 @@ def test_a_second_process_is_refused(office: Office) -> None:
 
     office.go(parallel)
     assert len(office.portals) == 1
+
+
+def test_a_refused_process_leaves_the_others_secrets_alone(office: Office) -> None:
+    """A code that was just handed over is still there for the process that asked, after another one was refused."""
+    vault = Vault(office.home / "cases" / "abababab" / "secrets")
+
+    @flow(title="并行")
+    def parallel(_run: Run) -> None:
+        ref = vault.put("code-1", "846113")
+        with pytest.raises(errors.CaseHeld):
+            office.go(raising(None))
+        assert vault.take(ref) == "846113"
+        vault.put("code-2", "731925")
+
+    office.go(parallel)
+    assert list((office.home / "cases" / "abababab" / "secrets").iterdir()) == []
 
 
 def test_a_session_that_ends_again_and_again_ends_the_run(office: Office) -> None:

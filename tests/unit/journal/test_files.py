@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from run_flow import errors
-from run_flow.journal.files import FileStore, Vault, private_folder, write_durably
+from run_flow.journal.files import FileStore, Vault, codes, private_folder, write_durably
 
 
 def modes(root: Path) -> set[tuple[str, int]]:
@@ -53,6 +53,18 @@ def test_a_secret_can_be_forgotten_unread(tmp_path: Path) -> None:
     vault.put("code-2", "2")
     vault.clear()
     assert list((tmp_path / "secrets").iterdir()) == []
+
+
+def test_a_code_to_scan_can_be_forgotten(tmp_path: Path) -> None:
+    """Once nobody is asked to scan it, its picture is gone."""
+    shown = codes(tmp_path)
+    shown.clear()
+    first, second = shown.keep(b"1"), shown.keep(b"2")
+    shown.forget(first)
+    shown.forget(first)
+    assert (shown.path(first), [path.read_bytes() for path in (tmp_path / "codes").iterdir()]) == (None, [b"2"])
+    shown.clear()
+    assert shown.path(second) is None
 
 
 def test_a_reference_cannot_leave_the_folder(tmp_path: Path) -> None:
