@@ -194,7 +194,7 @@ def _standing(session: Session, question: Question, place: Place) -> AskRow | No
     if latest is None:
         return None
     same = (latest.question, latest.answer) == (session.redactor.text(question.text), question.told)
-    if same and not latest.secret and latest.id not in session.taken:
+    if same and _stands(question, latest) and not latest.secret and latest.id not in session.taken:
         if latest.state in {"open", "answered"}:
             return latest
         used = latest.state == "used" and latest.value is not None and not _declined(latest)
@@ -211,6 +211,16 @@ def _latest(session: Session, question: Question, place: Place) -> AskRow | None
     here = (place.step, place.item, place.round, question.key)
     mine = [ask for ask in asks if (ask.step, ask.item, ask.round, ask.key) == here]
     return mine[-1] if mine else None
+
+
+def _stands(question: Question, row: AskRow) -> bool:
+    """Whether the answer is one still: a document may be gone since."""
+    if question.answer is None or row.value is None:
+        return True
+    try:
+        return question.answer.parse(row.value) == row.value
+    except ValueError:
+        return False
 
 
 def _irreversible(session: Session) -> bool:

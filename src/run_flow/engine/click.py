@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from run_flow import errors
 from run_flow.engine.asks import Question, ask
 from run_flow.engine.people import Confirm
-from run_flow.engine.session import FRESH, closing
+from run_flow.engine.session import FRESH
 from run_flow.engine.waiting import TICK_MS, seen
 from run_flow.journal import events
 from run_flow.language import _
@@ -87,8 +87,7 @@ def _approve(run: Run, active: Active, label: Labels, *, approve: str, within: t
     )
     decision = ask(run.session, question, active.place)
     if decision == "no":
-        asks = run.session.ledger.asks(run.session.case.id, run_id=active.place.run, state="answered")
-        run.session.append(*closing([row for row in asks if row.kind == "approval"]))
+        run.session.append(*run.session.settled(active.place))  # what was to be sent is asked for again, too
         raise errors.WaitingForPerson(_("没有得到同意：{question}").format(question=run.session.redactor.text(approve)))
     if decision is None or active.waited > FRESH or not run.session.portal.pressable(label):
         raise AlreadyStands if _done(run, active) else WalkAgain

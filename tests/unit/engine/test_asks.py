@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from tests.unit.engine.model import ID_NUMBER, Office
 
 from run_flow import errors
 from run_flow.engine.flow import Flow, flow, step
-from run_flow.engine.people import Amount, AskView, Code, Confirm, Text, give
+from run_flow.engine.people import Amount, AskView, Code, Confirm, Document, Text, give
 from run_flow.engine.run import Run
 from run_flow.journal.files import Vault, codes
 from run_flow.journal.rows import AskRow
@@ -158,6 +159,30 @@ def test_a_no_is_asked_again_the_next_time(office: Office) -> None:
     office.people.acts["again"] = "是"
     office.go(again)
     assert [(ask.value, ask.state) for ask in rows(office)] == [("no", "used"), ("yes", "used")]
+
+
+def test_a_document_that_is_gone_is_asked_for_again(office: Office, tmp_path: Path) -> None:
+    """The stick with the scan was pulled out: the answer of yesterday is none any more."""
+    for name in ("first.png", "second.png"):
+        (tmp_path / name).write_bytes(b"scan")
+
+    @step(title="公函")
+    def letter(run: Run) -> None:
+        scan = run.ask("letter", "扫描件?", answer=Document())
+        if "first" in scan:
+            raise errors.PortalDown
+
+    @flow(title="公函")
+    def lettered(run: Run) -> None:
+        letter(run)
+
+    office.people.acts["letter"] = str(tmp_path / "first.png")
+    with pytest.raises(errors.PortalDown):
+        office.go(lettered)
+    (tmp_path / "first.png").unlink()
+    office.people.acts["letter"] = str(tmp_path / "second.png")
+    office.go(lettered)
+    assert [Path(row.value or "").name for row in rows(office)] == ["first.png", "second.png"]
 
 
 def test_asked_again_within_a_step_it_is_another_ask(office: Office) -> None:

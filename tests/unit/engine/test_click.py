@@ -57,6 +57,16 @@ def test_without_agreement_nothing_is_clicked(office: Office) -> None:
     assert {view.id for view in office.people.seen} == {"submit-approval-1", "submit-approval-2"}
 
 
+def test_what_a_person_does_not_agree_to_can_be_answered_anew(office: Office) -> None:
+    """A mistyped answer is noticed at the approval: the next process asks for it again."""
+    office.people.acts |= {"deposit": "0.73", "deposit-approval": "否"}
+    with pytest.raises(errors.WaitingForPerson):
+        office.go(errand)
+    office.people.acts |= {"deposit": "0.37", "deposit-approval": "是"}
+    office.go(errand)
+    assert office.model.verified == ["0.37"]
+
+
 def test_an_agreement_survives_the_process(office: Office) -> None:
     """Approved and then killed: the next process does not ask again."""
 
