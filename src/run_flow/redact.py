@@ -17,6 +17,8 @@ _ID_NUMBER = re.compile(
 _PHONE = re.compile(_START + r"(?:\+?86[- ]?)?1[3-9]\d{9}" + _END)
 _ACCOUNT = re.compile(_START + r"(?:\d{13,30}|\d{4}(?: \d{4}){2,6}(?: \d{1,4})?)" + _END)
 
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # a page may hold anything
+
 
 class Redactor:
     """Knows what nobody may see, and writes its kind instead."""
@@ -37,8 +39,8 @@ class Redactor:
         self._known = re.compile("|".join(_spaced(form) for form in longest_first), re.IGNORECASE)
 
     def text(self, text: str) -> str:
-        """Return *text* with "‹id_number›" and the like where values stood."""
-        text = self._without_known(text)
+        """Return *text* with "‹id_number›" and the like where values stood, and nothing that steers a terminal."""
+        text = self._without_known(_STEERING.sub("\N{REPLACEMENT CHARACTER}", text))
         text = _ID_NUMBER.sub("‹id_number›", text)
         text = _PHONE.sub("‹phone›", text)
         return _ACCOUNT.sub(_account, text)

@@ -106,6 +106,12 @@ def test_what_is_public_passes(text):
     assert Redactor().text(text) == text
 
 
+def test_a_page_cannot_steer_the_terminal():
+    """Escape sequences, a line overwritten by a carriage return, a title set, text turned round: none passes."""
+    text = "\x1b[2J\x1b]0;x\x07企业\r名称\x9b1A\u202e\n\t。"
+    assert Redactor().text(text) == "�[2J�]0;x�企业�名称�1A�\n\t。"
+
+
 @given(st.text())
 def test_redacting_twice_changes_nothing(text):
     """Every road may redact, in any order."""

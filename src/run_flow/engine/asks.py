@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 CODE_EVERY = timedelta(seconds=3)
+_LONGEST_KEY = 100
 
 log = structlog.get_logger()
 
@@ -228,8 +231,7 @@ def _irreversible(session: Session) -> bool:
 
 
 def _open(session: Session, question: Question, place: Place) -> AskRow:
-    known = [ask for ask in session.ledger.asks(session.case.id, state=None) if ask.key == question.key]
-    ask_id = f"{question.key}-{len(known) + 1}"
+    ask_id = _free_id(question.key, {ask.id for ask in session.ledger.asks(session.case.id, state=None)})
     opened = events.AskOpened(
         **place.facts,
         ask=ask_id,
@@ -246,6 +248,12 @@ def _open(session: Session, question: Question, place: Place) -> AskRow:
     row = session.ledger.ask(session.case.id, ask_id)
     assert row is not None, "it was written just now"
     return row
+
+
+def _free_id(key: str, taken: set[str]) -> str:
+    """Return an id that can be typed in a shell as it stands, whatever words of a page are in *key*."""
+    plain = re.sub(r"[^\w.-]+", "_", key)[:_LONGEST_KEY]
+    return next(name for number in count(1) if (name := f"{plain}-{number}") not in taken)
 
 
 def _taken(session: Session, row: AskRow) -> str | None:

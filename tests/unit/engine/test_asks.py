@@ -195,6 +195,22 @@ def test_asked_again_within_a_step_it_is_another_ask(office: Office) -> None:
     assert [(row.id, row.state) for row in rows(office)] == [("amount-1", "used"), ("amount-2", "used")]
 
 
+def test_an_id_can_be_typed_in_a_shell(office: Office) -> None:
+    """A key may hold words of the portal's page; the id made of it is copied into a command line."""
+
+    @flow(title="补充")
+    def supplement(run: Run) -> None:
+        for key in ("补-营业执照；$(reboot)\n", "补-营业执照 `reboot`", "补" * 300):
+            run.ask(key, key, answer=Text())
+
+    with pytest.raises(errors.WaitingForPerson):
+        office.go(supplement)
+    office.people.acts |= {"补-营业执照_reboot_": "好", "补" * 100: "好"}
+    office.people.seen.clear()
+    office.go(supplement)
+    assert [row.id for row in rows(office)] == ["补-营业执照_reboot_-1", "补-营业执照_reboot_-2", "补" * 100 + "-1"]
+
+
 def test_another_question_under_the_same_key_is_another_ask(office: Office) -> None:
     """An answer serves the question that was asked, not one with other words."""
     with pytest.raises(errors.WaitingForPerson):
