@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +14,9 @@ from PIL import Image
 from tests.flows.office import Office
 
 from comparison import NOT_OF_THE_PROFILE, compared
+from run_flow.profile import Profile
 
+_ALONE = rb"(?<![0-9a-f.])%b(?![0-9a-f])"  # six digits of a hash or of a moment are no code
 ENDED = ("同意协议", "上传图片", "提交审核", "支付费用", "对公打款验证", "补充资料")
 COMPANY = {
     "facts": ("主体名称", "营业执照注册号/统一社会信用代码", "企业工商营业执照", "成立日期", "营业期限"),
@@ -87,15 +88,18 @@ def uploaded(office: Office) -> list[tuple[str, str]]:
 
 
 def leaks(office: Office) -> list[str]:
-    """Return where under the home a value of the profile or a code of the portal can be read."""
+    """Return where under the office's home a value of the profile or a code of the portal can be read."""
     codes = [message["code"] for message in office.portal.get("phone/inbox")["sms"] if "code" in message]
+    return leaking(office.profile, codes, home=office.home)
+
+
+def leaking(profile: Profile, codes: list[str], *, home: Path) -> list[str]:
+    """Return where under *home* one of the profile's secrets or of *codes* can be read, in whatever file."""
     found = []
-    for path in _files(office.home):
+    for path in (path for path in home.rglob("*") if path.is_file()):
         content = path.read_bytes()
-        found += [f"{path}: {kind}" for kind, value in office.profile.secrets() if _holds(content, value)]
-        found += [
-            f"{path}: code" for code in codes if re.search(rb"(?<![0-9a-f.])%b(?![0-9a-f])" % code.encode(), content)
-        ]
+        found += [f"{path}: {kind}" for kind, value in profile.secrets() if _holds(content, value)]
+        found += [f"{path}: code" for code in codes if re.search(_ALONE % code.encode(), content)]
     return found
 
 
@@ -118,10 +122,6 @@ def pictures(office: Office) -> dict[str, Image.Image]:
 def codes_in(picture: Image.Image) -> list[str]:
     """Return what a phone could scan from the picture."""
     return [found.text for found in zxingcpp.read_barcodes(picture.convert("L"))]
-
-
-def _files(home: Path) -> Iterator[Path]:
-    return (path for path in home.rglob("*") if path.is_file())
 
 
 def _holds(content: bytes, value: str) -> bool:

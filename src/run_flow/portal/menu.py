@@ -52,6 +52,8 @@ def go(portal: Portal, paths: tuple[str, ...]) -> None:
     known = portal.arrivals.get(paths)
     if known and known.is_fresh(portal):
         return
+    if portal.broken:  # there is no menu to follow
+        portal.goto(portal.address)
     signin.enter(portal)
     if not (known and _again(portal, known)):
         follow(portal, paths)

@@ -34,6 +34,7 @@ class Watch:
         self._accepting: str | None = None
         self._asked = ""
         self._unexpected = ""
+        self.broken = False
         self._down = 0
         page.on("dialog", self._dialog)
         page.on("request", self._request)
@@ -116,5 +117,7 @@ class Watch:
         self._under_way.discard(request)
 
     def _response(self, response: Response) -> None:
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            self.broken = response.status >= 500
         if response.status >= 500 and response.request.resource_type in ("document", "xhr", "fetch"):
             self._down = response.status

@@ -118,6 +118,11 @@ class Window:
         return self._watch.sent
 
     @property
+    def broken(self) -> bool:
+        """Tell whether the window shows a server error instead of a page."""
+        return self._watch.broken
+
+    @property
     def loads(self) -> int:
         """Count the documents that were loaded."""
         return self._watch.loads
