@@ -39,7 +39,7 @@ def test_a_letter_is_downloaded_signed_and_uploaded(open_office):
     """Where the profile has none, somebody gets the template and brings the signed and stamped scan."""
     office = open_office("letter")
     filled(office)
-    template = next((office.home / "cases" / office.case_id).glob("*.pdf"))
+    template = next((office.home / "cases" / office.case_id).glob("downloads/*.pdf"))
     assert template.read_bytes().startswith(b"%PDF")
     assert str(template) in office.people.question("letter")
     scan = Path(office.profile_file.parent / "documents/letter.jpg")

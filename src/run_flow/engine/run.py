@@ -132,7 +132,7 @@ class Run:
 
     def download(self, label: Labels) -> Path:
         """Press *label* and return where the file it leads to was kept, in the case's folder."""
-        return self._portal.download(label, self.session.folder)
+        return self._portal.download(label, self.session.folder / "downloads")
 
     def press(self, label: Labels) -> None:
         """Press a button or link whose effect may be repeated; anything else is ``click_once``'s."""

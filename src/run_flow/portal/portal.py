@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from run_flow.errors import PortalChanged
+from run_flow.journal.files import write_durably
 from run_flow.language import _
 from run_flow.portal import menu, picture, qr, saving, signin
 from run_flow.portal.banner import Banner
@@ -18,6 +21,7 @@ from run_flow.portal.window import Window
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+LONGEST_NAME = 80
 HOME = "https://mp.weixin.qq.com/"
 
 
@@ -81,12 +85,12 @@ class Portal(Window):
         return bool(self._section(title)["count"] == 1)
 
     def download(self, label: Labels, folder: Path) -> Path:
-        """Press *label* and keep what it gives in *folder*, under the portal's name for it."""
+        """Press *label* and keep what it gives in *folder*, under a plain form of the portal's name for it."""
         with self.page.expect_download() as given:
             self.press(label)
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / Path(given.value.suggested_filename).name
-        given.value.save_as(path)
+        name = Path(given.value.suggested_filename).name
+        path = folder / (re.sub(r"[^\w.()-]+", "_", name).strip("._")[-LONGEST_NAME:] or "download")
+        write_durably(path, given.value.path().read_bytes())
         return path
 
     def read(self, label: Labels, *, within: Labels | None = None) -> str | None:
@@ -157,7 +161,11 @@ class Portal(Window):
     # What forms stand on
 
     def meet(self, title: Sequence[str]) -> None:
-        """Wait for the section with one of these titles; sections waiting for their button are saved first."""
+        """Wait for the section with one of these titles; sections waiting for their button are saved first.
+
+        Only the portal's own host gets to see what stands in a profile.
+        """
+        self.refuse_elsewhere(urlsplit(self.address).netloc)
         told = self._section(title)
         if told["dialogs"]:
             self.clear_announcements()

@@ -59,7 +59,7 @@ def enter(portal: Portal) -> None:
 def show(portal: Portal) -> None:
     """Open the front page's QR code; press what shows it, or renews it."""
     portal.pending = []  # what waited for its button went with the session
-    if portal.signed_in or not portal.page.url.startswith(portal.address.rstrip("/")):
+    if portal.signed_in or urlsplit(portal.page.url).netloc != urlsplit(portal.address).netloc:
         portal.goto(portal.address)
     for label in ("扫码登录", "点击刷新"):
         if not portal.qr() and portal.doors.main.ask("button", {"label": [label]})["count"] == 1:

@@ -218,6 +218,7 @@ class FakePortal:
 
     def download(self, label: str, folder: Path) -> Path:
         """Keep what *label* gives in *folder*."""
+        private_folder(folder)
         path = folder / label
         path.write_bytes(b"pdf")
         return path
