@@ -10,7 +10,7 @@ import click
 
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
-from run_flow.errors import EnvironmentMissing
+from run_flow.errors import Usage
 from run_flow.language import _
 from run_flow.shipped import folder
 
@@ -21,7 +21,7 @@ def shared() -> list[click.Parameter]:
     return [
         click.Option(["--skin"], type=skins, help=_("模拟平台的外观（legacy 旧版，modern 新版）")),
         click.Option(["--embedded"], is_flag=True, help=_("页面嵌在 shadow root 和内层 iframe 里")),
-        click.Option(["--scenario"], help=_("模拟平台的情景，例如 facts 或 guide")),
+        click.Option(["--scenario"], metavar="NAME", help=_("模拟平台的情景，例如 facts 或 guide（写 help 列出全部）")),
         *options.shared(),
     ]
 
@@ -34,7 +34,9 @@ def start(module: str, chosen: Mapping[str, str | bool | None], *, desk: Desk) -
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as ended:
         if isinstance(ended.code, str):  # the fixture's own last words
-            raise EnvironmentMissing(ended.code, doing=f"python -m {module}") from ended
+            raise Usage(
+                ended.code, doing=f"python -m {module}", remedy=_("照上面的提示改命令，再执行一次。")
+            ) from ended
         raise
 
 
