@@ -148,7 +148,7 @@ def administrator(run: Run, title: str) -> None:
     """Have the administrator scan the code of the dialog *title* (the portal's answer 202100)."""
     run.ask(
         "administrator",
-        _("{title}：请管理员用微信扫描窗口里的二维码，并在手机上确认。").format(title=title),
+        _("{title}：请管理员用微信扫描二维码，并在手机上确认。").format(title=title),
         role=_("管理员"),
         channel=_("微信扫码"),
         within=minutes(30),
@@ -247,7 +247,7 @@ def identity(run: Run) -> None:
     """Have the operator scan the code that proves the identity."""
     run.ask(
         "identity",
-        _("请运营者本人用绑定了本人银行卡的微信扫描窗口里的二维码，验证身份。"),
+        _("请运营者本人用绑定了本人银行卡的微信扫描二维码，验证身份。"),
         role=_("运营者"),
         channel=_("微信扫码"),
         within=minutes(30),
@@ -325,10 +325,10 @@ def pay(run: Run) -> None:
     fee = run.read("应付金额")
     run.click_once(
         "微信支付",
-        approve=_("现在支付认证费 {fee} 吗？审核不通过也不退。").format(fee=fee),
+        approve=_("现在支付认证费 {fee}吗？审核不通过也不退。").format(fee=fee),
         then=lambda: run.ask(
             "payment",
-            _("请用微信扫描窗口里的二维码，支付 {fee}。").format(fee=fee),
+            _("请用微信扫描二维码，支付 {fee}。").format(fee=fee),
             role=_("付款人"),
             channel=_("微信支付"),
             within=hours(24),
@@ -416,7 +416,7 @@ def face(run: Run) -> None:
     run.press("去验证")
     run.ask(
         "face",
-        _("请法定代表人本人用自己的微信扫描窗口里的二维码，按提示完成人脸识别。别人不能代替。"),
+        _("请法定代表人本人用自己的微信扫描二维码，按提示完成人脸识别。别人不能代替。"),
         role=_("法定代表人"),
         channel=_("微信扫脸"),
         within=hours(24),

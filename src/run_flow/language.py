@@ -14,6 +14,7 @@ LOCALES = Path(__file__).with_name("locale")
 LANGUAGES = ("zh", "en")
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
+_spoken = "zh"
 
 
 def preferred(environment: Mapping[str, str] = os.environ) -> str:
@@ -26,13 +27,19 @@ def preferred(environment: Mapping[str, str] = os.environ) -> str:
 
 def use(language: str) -> None:
     """Speak *language* ("zh" or "en") from now on, click's own texts included."""
-    global _translations  # noqa: PLW0603  one process speaks one language
+    global _translations, _spoken  # noqa: PLW0603  one process speaks one language
+    _spoken = language
     os.environ["LANGUAGE"] = {"zh": "zh_CN", "en": "C"}[language]
     if language == "zh":
         gettext.bindtextdomain("messages", str(LOCALES))
         _translations = gettext.NullTranslations()
     else:
         _translations = gettext.translation("run_flow", LOCALES, languages=["en"])
+
+
+def spoken() -> str:
+    """Return the language in use."""
+    return _spoken
 
 
 def _(sentence: str) -> str:

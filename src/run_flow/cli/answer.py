@@ -76,7 +76,9 @@ def _open(desk: Desk, case: str, ask: str) -> AskRow:
 
 def _asked(row: AskRow) -> str:
     if sys.stdin.isatty():
-        return str(click.prompt(row.question, hide_input=row.secret, err=True))
+        click.echo(row.question, err=True)
+        asks = _("（输入时不显示）> ") if row.secret else "> "
+        return str(click.prompt(asks, hide_input=row.secret, prompt_suffix="", err=True))
     return sys.stdin.readline().strip("\r\n")
 
 

@@ -27,8 +27,11 @@ LOOK_EVERY_SECONDS = 0.3
 def asks(desk: Desk, case: str | None, follow: bool) -> None:  # noqa: FBT001  click hands flags over by name
     """List what people have to do."""
     with suppress(KeyboardInterrupt) if follow else nullcontext():
-        for ask in _followed(desk, case) if follow else desk.ledger.asks(case):
+        asked = _followed(desk, case) if follow else desk.ledger.asks(case)
+        for ask in asked:
             _show(desk, ask)
+        if not asked and not desk.json:
+            desk.say(_("现在没有要人做的事。"))
 
 
 def _followed(desk: Desk, case: str | None) -> Iterator[AskRow]:

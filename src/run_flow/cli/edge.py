@@ -30,6 +30,9 @@ def ended(error: BaseException, desk: Desk) -> int:
         return _suspended(error, desk)
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
         return _stopped(desk)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return error.exit_code
     if isinstance(error, click.ClickException):
         error = _usage(error)
     if not isinstance(error, RunFlowError):
@@ -42,6 +45,7 @@ def _suspended(error: Suspended, desk: Desk) -> int:
     lines = [""]
     if isinstance(error, DryRunEnded):
         lines.append(_("试运行到此为止：下一步「{label}」不能撤销，没有做。").format(label=error.waiting_for))
+        lines.append(_("要办理，去掉 --dry-run 再执行同一条命令。"))
     elif isinstance(error, WaitingForReview):
         lines.append(_("等平台审核：{what}").format(what=error.waiting_for))
         lines += [_("到 {when} 再看。").format(when=look_at)] if look_at else []
@@ -69,7 +73,7 @@ def _usage(error: click.ClickException) -> Usage:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "run-flow"
     return Usage(
-        error.format_message(),
+        error.format_message().removesuffix("."),  # click ends one of them so, in every language
         doing=_("读取命令"),
         remedy=_("用法见 {command} --help").format(command=command),
     )

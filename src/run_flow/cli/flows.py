@@ -8,7 +8,7 @@ import click
 
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
-from run_flow.language import _
+from run_flow.language import _, spoken
 
 
 @click.command(
@@ -30,4 +30,7 @@ def flows(context: click.Context) -> None:
             continue
         desk.say(f"{flow.name}  {flow.title}  {flow.path}")
         for step in flow.steps:
-            desk.say(f"  {'!' if step.irreversible else ' '} {step.title}  {step.fact}")
+            fact = f"  {step.fact}" if spoken() == "en" else ""  # a script's docstrings are in English
+            desk.say(f"  {'!' if step.irreversible else ' '} {step.title}{fact}")
+        if any(step.irreversible for step in flow.steps):
+            desk.say(_("  带「!」的步骤不能撤销，点击前会请人同意。"))

@@ -59,7 +59,7 @@ def line_of(desk: Desk, ask: AskRow) -> str:
     line = _("{id} 等 {who}：{question}").format(id=ask.id, who=who(ask.role, ask.channel), question=ask.question)
     if ask.deadline:
         left = span(ask.deadline - desk.clock.now())
-        line += _(" 截止 {deadline}，还剩 {left}").format(deadline=moment(ask.deadline), left=left)
+        line += _("（截止 {deadline}，还剩 {left}）").format(deadline=moment(ask.deadline), left=left)
     return line
 
 

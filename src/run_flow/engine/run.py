@@ -229,7 +229,7 @@ class Run:
         question = asks.Question(
             key="sign-in",
             kind="sign-in",
-            text=_("请用微信扫码登录公众平台"),
+            text=_("请用微信扫码登录公众平台。"),
             role=_("管理员/运营者"),
             channel=_("微信扫码"),
             until=self._signed_in,

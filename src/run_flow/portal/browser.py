@@ -35,6 +35,7 @@ INSTALLED = (
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )  # fmt: skip
 SIZE = (1280, 900)
+WINDOW = (1280, 720)  # the note stands at its foot: it has to fit on a small screen
 PREFIX, OWNER, INSIDE = "run-flow-browser-", "owner", "tmp"
 
 
@@ -146,7 +147,7 @@ def _open(playwright: Playwright, executable: Path, *, headless: bool) -> Browse
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,
-            args=["--lang=zh-CN", "--disable-features=Translate", f"--window-size={SIZE[0]},{SIZE[1] + 90}"],
+            args=["--lang=zh-CN", "--disable-features=Translate", f"--window-size={WINDOW[0]},{WINDOW[1]}"],
         )
     except Error as error:
         failed = error
@@ -203,4 +204,6 @@ def _runs(path: Path) -> bool:
 
 
 def _remedy() -> str:
-    return _("运行 playwright install chromium;Debian/Ubuntu 可用 apt install chromium；或设置 RUN_FLOW_BROWSER。")
+    return _(
+        "安装 Chrome、Edge 或 Chromium；或运行 pipx run playwright install chromium；或用 RUN_FLOW_BROWSER 写明浏览器在哪里。"
+    )

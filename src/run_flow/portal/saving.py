@@ -183,7 +183,9 @@ def refusal(title: tuple[str, ...], wrongs: list[dict[str, str]]) -> FormRefused
         if w["label"] or w["text"] not in beside
     ]
     return FormRefused(
-        _(";").join(dict.fromkeys(told)), doing=title[0], remedy=_("按平台的提示修改资料，再运行同一条命令。")
+        _("；").join(dict.fromkeys(told)),
+        doing=title[0],
+        remedy=_("按平台的提示改资料；填错的是验证码，就不用改，会重新请人填。再运行同一条命令。"),
     )
 
 

@@ -29,7 +29,7 @@ def gbk_width(text: str) -> int:
 def some(items: tuple[Any, ...]) -> tuple[Any, ...]:
     """Refuse an empty list; pydantic's own limit would count only the items without a fault."""
     if not items:
-        raise fault("list.empty", _("至少要有一项。"), _("照样本资料加一项。"))
+        raise fault("list.empty", _("至少要有一项。"), _("照样例资料加一项。"))
     return items
 
 

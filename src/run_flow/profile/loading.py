@@ -56,7 +56,7 @@ def _text(tree: Tree, path: Path) -> str | None:
             return None
         content = path.read_bytes()
     except FileNotFoundError:
-        tree.find("", "file.missing", _("没有这个文件。"), _("看看路径和文件名，或从样本资料复制一份。"))
+        tree.find("", "file.missing", _("没有这个文件。"), _("看看路径和文件名，或从样例资料复制一份。"))
         return None
     except (OSError, ValueError):
         tree.find("", "file.unreadable", _("文件打不开。"), _("看看路径和文件的权限。"))
@@ -120,7 +120,7 @@ def _missing(tree: Tree, field: str) -> None:
         tree.find(field, "value.missing", _("没有填写。"), _("在冒号后面填写内容。"))
         return
     above, _dot, name = field.rpartition(".")
-    mend = _("在 {above} 下面加上 {name}。") if above else _("加上 {name}，写法见样本资料。")
+    mend = _("在 {above} 下面加上 {name}。") if above else _("加上 {name}，写法见样例资料。")
     tree.find(field, "key.missing", _("缺少 {name}。").format(name=name), mend.format(above=above, name=name))
 
 
@@ -152,7 +152,7 @@ def _keys(model: type[BaseModel], dotted: str) -> list[str]:
 
 
 def _shape_of_section() -> tuple[str, str, str]:
-    return "value.mapping", _("这里应是下一层的“键: 值”。"), _("换行，缩进两格，照样本资料写各项。")
+    return "value.mapping", _("这里应是下一层的“键: 值”。"), _("换行，缩进两格，照样例资料写各项。")
 
 
 def _shape_of_list() -> tuple[str, str, str]:

@@ -60,10 +60,15 @@ def tree_of(text: str, *, file: str) -> Tree:
         _explain(tree, text, error)
         return tree
     if top is None:
-        tree.find("", "yaml.empty", _("文件是空的。"), _("复制样本资料，改成自己公司的内容。"))
+        tree.find(
+            "",
+            "yaml.empty",
+            _("文件是空的。"),
+            _("复制样例资料（run-flow --help 最后一行写着在哪里），改成自己公司的内容。"),
+        )
     elif top.id != "mapping":
         if not _habits(tree, text):
-            tree.find("", "yaml.mapping", _("文件内容不是“键: 值”。"), _("照样本资料的写法，每行一个“键: 值”。"))
+            tree.find("", "yaml.mapping", _("文件内容不是“键: 值”。"), _("照样例资料的写法，每行一个“键: 值”。"))
     else:
         tree.values = _Walk(tree).value(top, "")
     return tree
@@ -112,7 +117,7 @@ class _Walk:
         values: dict[str, Any] = {}
         for key, item in node.value:
             if key.id != "scalar":
-                self.tree.find(dotted, "yaml.key", _("键必须是一个词。"), _("照样本资料写键。"), place=_place(key))
+                self.tree.find(dotted, "yaml.key", _("键必须是一个词。"), _("照样例资料写键。"), place=_place(key))
                 continue
             name = harmless(key.value).replace(".", "․")  # a dot would lead into a section that is not there
             below = _below(dotted, name)
@@ -171,7 +176,7 @@ def _meaning(problem: str) -> tuple[str, str, str]:
     for words, code, message, mend in meanings:
         if words in problem:
             return code, message, mend
-    return "yaml.syntax", _("不是正确的 YAML，多半是缩进没有对齐。"), _("对照样本资料，用空格对齐这一行和上面几行。")
+    return "yaml.syntax", _("不是正确的 YAML，多半是缩进没有对齐。"), _("对照样例资料，用空格对齐这一行和上面几行。")
 
 
 def _habits(tree: Tree, text: str) -> bool:

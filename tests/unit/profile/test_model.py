@@ -73,7 +73,7 @@ def test_the_digest_changes_with_any_value_and_any_document(company, tmp_path):
     """And with nothing else: not the folder, not a comment."""
     digest = company.load().digest
     company.path = Path(shutil.move(company.path.parent, tmp_path / "elsewhere")) / "profile.yaml"
-    assert company.edit("# 资料样本", "# 我的资料").load().digest == digest
+    assert company.edit("# 样例资料", "# 我的资料").load().digest == digest
     other = company.edit("name: 晴禾样例报修", "name: 晴禾样例维修").load().digest
     assert other != digest
     shutil.copy(company.path.parent / "documents/operator-front.jpg", company.path.parent / "documents/licence.jpg")
