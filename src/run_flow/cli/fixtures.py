@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import runpy
 import sys
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ import click
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
 from run_flow.errors import Usage
-from run_flow.language import _
+from run_flow.language import _, spoken
 from run_flow.shipped import folder
 
 
@@ -29,6 +30,7 @@ def shared() -> list[click.Parameter]:
 def start(module: str, chosen: Mapping[str, str | bool | None], *, desk: Desk) -> None:
     """Run the fixture *module* with the options *chosen*, in this process and to its end."""
     sys.path.insert(0, str(folder("fixtures")))
+    os.environ["RUN_FLOW_LANG"] = spoken()  # for the run-flow that the demo starts
     sys.argv = [module, *_as_words(chosen), *(["--json"] if desk.json else [])]
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -63,7 +63,8 @@ def show(desk: Desk, run: str) -> None:
         events = [event.as_json() for event in happened]
         desk.put(row.as_json() | {"steps": steps, "asks": asks, "events": events})
         return
-    desk.say(f"{row.id}  {row.flow} {row.item}  {STATES[row.state]}")
+    state = STATES[row.state] + (_("（试运行）") if row.dry_run else "")
+    desk.say("  ".join(filter(None, (row.id, row.flow, row.item, state))))
     titles = {event.data["step"]: event.data["title"] for event in happened if event.kind == "StepStarted"}
     for event in happened:
         desk.say(f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}  {sentence(event, titles)}")
