@@ -173,33 +173,6 @@ def test_another_host_sees_no_value(portal, site):
         pass
 
 
-@pytest.mark.parametrize(
-    ("named", "kept"),
-    [("公函模板 (1).pdf", "公函模板_(1).pdf"), ("../../sign-in.json", "sign-in.json"), ("..", "download")],
-)
-def test_a_download_stays_in_its_folder(portal, site, tmp_path, named, kept):
-    """The portal's name for a file is a page's word like any other: it replaces nothing of ours."""
-    site.pages["/"] = f"<h2>材料</h2><a href='data:text/plain,pdf' download='{named}'>下载公函模板</a>"
-    (tmp_path / "sign-in.json").write_text("ours")
-    portal.goto(site.address)
-    found = portal.download("下载公函模板", tmp_path / "downloads")
-    assert found.read_bytes() == b"pdf"
-    assert found.parent == tmp_path / "downloads"
-    assert found.name == kept or named == ".."
-    assert found.stat().st_mode & 0o077 == 0
-    assert (tmp_path / "sign-in.json").read_text() == "ours"
-
-
-def test_another_host_sees_no_value(portal, site):
-    """A press that leads to another host leads to no form there."""
-    site.pages["/"] = f"<h2>开始</h2><a href='{site.address.replace('127.0.0.1', 'localhost')}form'>继续填写</a>"
-    site.pages["/form"] = "<h2>企业信息</h2><label>企业名称 <input></label><button>下一步</button>"
-    portal.goto(site.address)
-    portal.press("继续填写")
-    with pytest.raises(PortalChanged, match="localhost"), portal.form("企业信息"):
-        pass
-
-
 def test_another_host_is_refused(office, served):
     """A redirect to another host stops the run."""
     office.open(*MENUS.values())
