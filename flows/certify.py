@@ -56,7 +56,8 @@ def certify(run: Run) -> None:
         pay(run)
     verify_entity(run)
     while run.wait_for(lambda: decided(run), _("人工审核"), every=hours(4), within=days(30)) == "待补充":
-        supplement(run.for_item(f"剩余{run.read('剩余补充次数', default='')}次"))
+        supplement(run.for_item(chance(run)))
+        moved_on(run, "待补充")
     if status(run) == "认证失败":
         apply_again(run)
     certified(run)
@@ -91,7 +92,17 @@ def decided(run: Run) -> str:
 
 def supplemented(run: Run) -> bool:
     """Tell whether the portal took what was asked for."""
-    return status(run) not in {"待补充", "认证失败"}
+    return status(run) in {"审核中", "已认证"}
+
+
+def chance(run: Run) -> str:
+    """Return which chance to hand in more this is: each order has its own."""
+    return f"订单{run.read('订单号', default='')}，剩余{run.read('剩余补充次数', default='')}次"
+
+
+def moved_on(run: Run, word: str) -> None:
+    """Wait until the portal no longer says *word*: a step that was done, as a person said, is not done again."""
+    run.wait_for(lambda: status(run) != word, _("平台更新认证状态"), every=hours(4), within=days(30))
 
 
 def apply_again(run: Run) -> None:
@@ -346,6 +357,8 @@ def verify_entity(run: Run) -> None:
             {"主动打款": transfer, "法人扫脸": face}.get(way, deposit)(run)
         except FormRefused as refusal:  # a wrong amount, say: it is told, and tried again as often as the portal lets
             run.tell(refusal.found)
+        else:
+            moved_on(run, "待验证")
 
 
 @step(title="对公打款验证", done_when=verified)

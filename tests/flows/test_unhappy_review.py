@@ -74,6 +74,18 @@ def test_a_third_supplement_is_enough(open_office):
     assert supplements(office) == 3
 
 
+def test_a_new_application_has_supplements_of_its_own(open_office):
+    """What was handed in for the application that was refused does not count for the next one."""
+    office = open_office(at="reviewed", review="hand")
+    office.people.whims.verdicts = ["supplement", "reject"]
+    with pytest.raises(PortalRefused):
+        office.go()
+    office.people.whims.verdicts = ["supplement", "approve"]
+    office.go()
+    assert office.status == "已认证"
+    assert office.portal.received()["supplements"] == {"A1": 1, "A2": 1}
+
+
 def test_thirty_days_later_a_supplement_is_too_late(open_office):
     """Nobody brought the document in time: refused, with the portal's reason."""
     office = open_office("supplement", at="reviewed")

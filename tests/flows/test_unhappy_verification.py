@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from run_flow.errors import WaitingForPerson
+from run_flow.errors import PortalDown, WaitingForPerson, WaitingForReview
 
 WRONG = "打款金额不正确,还可尝试2次"
 
@@ -35,6 +37,21 @@ def test_three_wrong_deposits_lead_to_a_supplement(open_office):
     assert deposits(office) == 3
     assert office.portal.received()["supplements"] == {"A1": 1}
     assert "无法告知打款金额" in office.people.question("supplement-主体验证")
+
+
+def test_what_a_person_takes_for_done_is_waited_for(open_office):
+    """Said to be done though the portal does not show it: it is waited for, not asked of the portal again and again."""
+    office = open_office(at="paid")
+    office.fault(fail=3, path="remitverify?f=json")
+    with pytest.raises(PortalDown):
+        office.go()
+    office.fault(fail=0)
+    office.clock.ahead = timedelta(minutes=5)
+    office.people.hears["deposit-outcome"] = lambda: office.people.type("deposit-outcome", "已完成")
+    office.people.whims.ignore = ("有没有生效", "更新认证状态")
+    with pytest.raises(WaitingForReview, match="更新认证状态"):
+        office.go(patience_seconds=1)
+    assert office.run.state == "review"
 
 
 def test_an_amount_out_of_range_never_reaches_the_portal(open_office):
