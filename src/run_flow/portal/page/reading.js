@@ -6,14 +6,14 @@ const PRAISE = /(已发送|已经发送|已自动保存|已保存|已复制|成�
 // A message without the icon before it.
 function said(n) {
   const text = n.querySelector("[class*=msg_content], [class*=msg_text], [class*=__inner], .inner");
-  return fold(words(text && seen(text) ? text : n));
+  return told(words(text && seen(text) ? text : n));
 }
 
 function wrongs(page) {
   const found = page.all.filter((n) => n.matches(WRONG) && boxed(n) && !climb(n, ".success, [class*=success]") && (climb(n, GROUP) || !PRAISE.test(words(n))));
   return found.filter((n) => !found.some((m) => m !== n && within(range(page, m), page.at.get(n)))).map((n) => {
     const group = climb(n, GROUP), head = group && heading(group);
-    return { label: head ? plain(words(head)) : "", text: said(n) };
+    return { label: head ? told(words(head)).replace(/^\*+|[*:：]+$/g, "") : "", text: said(n) };
   }).filter((e) => e.text);
 }
 
@@ -22,7 +22,7 @@ function dialogOf(page, n) {
   const buttons = page.all.filter((b) => within(range(page, n), page.at.get(b)) && b.matches(PRESSABLE) && boxed(b)).map((b) => fold(words(b)) || b.getAttribute("aria-label") || b.title || "").filter(Boolean);
   const inputs = page.all.some((c) => within(range(page, n), page.at.get(c)) && sort(c));
   const codes = page.all.some((c) => within(range(page, n), page.at.get(c)) && squares(c));
-  return { title: head ? fold(words(head)) : "", text: fold(words(n)), buttons, asks: inputs || codes };
+  return { title: head ? told(words(head)) : "", text: told(words(n)), buttons, asks: inputs || codes };
 }
 
 function squares(n) {

@@ -4,7 +4,9 @@ const UNREAD = new Set(["script", "style", "template", "noscript", "head", "sele
 const BLOCKS = new Set("address article aside blockquote br caption dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section table tbody td tfoot th thead tr ul".split(" "));
 const PRESSED = new Set(["submit", "button", "reset"]);
 
-const fold = (s) => (s || "").normalize("NFKC").replace(/[\u200b\ufeff]/g, "").replace(/\s+/g, " ").trim();
+// Words as the page writes them; folded they are compared.
+const told = (s) => (s || "").replace(/[\u200b\ufeff]/g, "").replace(/\s+/g, " ").trim();
+const fold = (s) => told((s || "").normalize("NFKC"));
 // A label without what a page may put around it: spaces, a colon, a star, "(选填)".
 const plain = (s) => fold(s).replace(/ /g, "").replace(/^\*+|[*:]+$/g, "").replace(/\((选填|必填|可选)\)$/, "").replace(/^\*+|[*:]+$/g, "");
 
