@@ -147,7 +147,7 @@ def _open(playwright: Playwright, executable: Path, *, headless: bool) -> Browse
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,
-            args=["--lang=zh-CN", "--disable-features=Translate", f"--window-size={WINDOW[0]},{WINDOW[1]}"],
+            args=["--lang=zh-CN", f"--window-size={WINDOW[0]},{WINDOW[1]}"],
         )
     except Error as error:
         failed = error
