@@ -108,7 +108,7 @@ def test_a_rejection_ends_with_its_reasons_and_is_begun_again_on_request_only(op
     assert ended.value.reasons == (
         {
             "字段": "营业执照",
-            "原因": "营业执照照片不清晰,无法辨认登记信息",
+            "原因": "营业执照照片不清晰，无法辨认登记信息",
             "建议": "请重新上传清晰、完整的彩色营业执照照片",
         },
     )

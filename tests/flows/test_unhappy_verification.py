@@ -8,7 +8,7 @@ import pytest
 
 from run_flow.errors import PortalDown, WaitingForPerson, WaitingForReview
 
-WRONG = "打款金额不正确,还可尝试2次"
+WRONG = "打款金额不正确，还可尝试2次"
 
 
 def deposits(office):

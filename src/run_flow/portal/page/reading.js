@@ -70,7 +70,7 @@ function rows(page, names) {
   const tables = page.all.filter((n) => n.localName === "table" && boxed(n));
   const table = tables.find((n) => (n.caption && wanted.has(plain(words(n.caption)))) || inside(n));
   if (!table) return null;
-  const lines = [...table.rows].map((r) => [...r.cells].map((c) => fold(words(c))));
+  const lines = [...table.rows].map((r) => [...r.cells].map((c) => told(words(c))));
   return lines.slice(1).map((line) => Object.fromEntries(lines[0].map((h, i) => [h, line[i] || ""])));
 }
 
