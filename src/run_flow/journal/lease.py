@@ -167,8 +167,10 @@ def _now(connection: Connection, clock: Clock) -> datetime:
 
 
 def _boot() -> str:
+    """Return what tells one numbering of processes from another: containers on one boot have a numbering each."""
     try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{boot} {Path('/proc/self/ns/pid').readlink()}"
     except OSError:
         return "-"  # elsewhere the start relative to the boot tells enough
 

@@ -162,6 +162,15 @@ def test_of_many_that_want_it_one_gets_it(path: Path, ledger: Ledger, clock: Set
     assert won == [1]
 
 
+@pytest.mark.skipif(not Path("/proc/self/ns/pid").exists(), reason="namespaces are Linux's")
+def test_a_process_in_another_container_is_not_taken_for_dead() -> None:
+    """Two containers may share name and boot; the number of a living process there may be free here."""
+    me = Holder.current()
+    boot, namespace = me.boot.split(" ", 1)
+    assert namespace == str(Path("/proc/self/ns/pid").readlink())
+    assert not Holder(me.host, f"{boot} pid:[1]", 1 << 22, me.started).is_dead
+
+
 def test_only_this_machine_tells_who_is_dead() -> None:
     """A process elsewhere is never taken for dead; another one under the same number is not the same."""
     me = Holder.current()
