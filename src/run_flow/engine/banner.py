@@ -35,7 +35,8 @@ class BannerSurface:
 
     def take(self) -> list[tuple[str, str]]:
         """Return what was pressed or typed since the last time."""
-        return [(ask_id, _meant(text)) for ask_id, text in self._banner.take()]
+        confirms = self._ask is not None and isinstance(self._ask.answer, Confirm)
+        return [(ask_id, _meant(text) if confirms else text) for ask_id, text in self._banner.take()]
 
     def refuse(self, ask_id: str, why: str) -> None:
         """Show why the answer was not taken, and ask again."""

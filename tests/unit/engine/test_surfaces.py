@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from run_flow.engine.banner import BannerSurface
-from run_flow.engine.people import Amount, Answer, AskView, Choice, Code, Confirm, Document
+from run_flow.engine.people import Amount, Answer, AskView, Choice, Code, Confirm, Document, Text
 
 VIEW = AskView(
     case_id="abababab",
@@ -107,6 +107,10 @@ def test_it_goes_when_the_ask_is_settled(surface: BannerSurface, note: Note) -> 
 
 
 def test_buttons_mean_yes_and_no(surface: BannerSurface, note: Note) -> None:
-    """A button's words become the answer that the ask understands."""
-    note.pressed = [("a-1", "同意"), ("a-1", "不同意"), ("b-1", "0.37")]
-    assert [text for _ask, text in surface.take()] == ["yes", "no", "0.37"]
+    """A button's words become the answer that the ask understands; typed words stay as they are."""
+    surface.show(replace(VIEW, answer=Confirm()))
+    note.pressed = [("deposit-1", "同意"), ("deposit-1", "不同意")]
+    assert [text for _ask, text in surface.take()] == ["yes", "no"]
+    surface.show(replace(VIEW, id="appeal-1", answer=Text()))
+    note.pressed = [("appeal-1", "同意")]
+    assert surface.take() == [("appeal-1", "同意")]
