@@ -49,11 +49,14 @@ class Death:
         """
         self._write, self._when, self._writes = write, when, writes
         self._met: Counter[str] = Counter()
-        self.doing = ""
+        self.doing = self._last = ""
 
     def begins(self) -> str:
         """Return the name of the write that begins, its number among those of its name included."""
-        name = self.doing or ("lease" if threading.current_thread() is threading.main_thread() else "heartbeat")
+        name = self.doing or f"lease after {self._last}"
+        if threading.current_thread() is not threading.main_thread():
+            name = "heartbeat"
+        self._last = self.doing or self._last
         self._met[name] += 1
         name = name if self._met[name] == 1 else f"{name} #{self._met[name]}"
         if self._writes:
