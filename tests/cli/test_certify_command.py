@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import psutil
 import pytest
-from tests.flows.conftest import bring
 from tests.flows.proof import leaking
+from tests.flows.stages import bring
 from tests.mock.clerk import Clerk
 
 from comparison import compared
@@ -58,9 +58,10 @@ def settle(root, home, run_flow) -> Iterator:
 
         def at(stage: str = "", *, scenario: str = "facts") -> Town:
             clerk = Clerk(portal, scenario=scenario)
+            town = Town(portal, root=root, home=home, run_flow=run_flow)
             with clerk.client:
-                bring(clerk, to=stage)
-            return Town(portal, root=root, home=home, run_flow=run_flow)
+                bring(clerk, load(town.profile), to=stage)
+            return town
 
         yield at
 
@@ -204,7 +205,7 @@ def test_a_killed_browser_ends_with_4_and_the_same_command_goes_on(settle):
     def kill(ask) -> None:
         if "网银" in ask.channel and not killed:
             mine = psutil.Process().children(recursive=True)
-            browsers = [process for process in mine if "headless" in process.name() and process.is_running()]
+            browsers = [process for process in mine if any(word.startswith("--headless") for word in process.cmdline())]
             killed.extend(process.pid for process in browsers)
             for process in browsers:
                 process.kill()

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import structlog
 from tests.flows.office import ROOT, Office
+from tests.flows.stages import bring
 from tests.mock.clerk import Clerk
 
 from mock_portal.server import Running, start
 from run_flow.portal import find_browser
 
-STAGES = ("", "filled", "submitted", "paid", "reviewed")
 SIZE = {"width": 1280, "height": 900}
 
 
@@ -31,37 +31,22 @@ def shared_portal() -> Iterator[Running]:
         yield portal
 
 
-def bring(clerk: Clerk, *, to: str) -> None:
-    """Let *clerk* go by hand to a stage: filled, submitted, paid or reviewed."""
-    person = clerk.world.company.person("legal_person")
-    if to:
-        clerk.fill(legal_person_name=person.name, legal_person_idcard=person.id_number)
-    if to in STAGES[2:]:
-        clerk.submit()
-    if to in STAGES[3:]:
-        clerk.pay()
-    if to == "reviewed":
-        clerk.phone("phone/bank/deposit")
-        clerk.amount(clerk.look("state")["deposit"]["amount"])
-
-
 @pytest.fixture
 def open_office(shared_portal: Running, tmp_path: Path, new_context: Any) -> Iterator[Any]:
     """Return a function that opens a company's office on the portal, in one look, hosting and scenario."""
     offices: list[Office] = []
 
     def furnish(scenario: str = "facts", *, at: str = "", kind: str = "company", **switches: Any) -> Office:
-        """Begin at the stage *at*, to which somebody has come by hand: filled, submitted, paid or reviewed."""
-        path = ROOT / "fixtures" / "profiles" / kind / "profile.yaml"
-        clerk = Clerk(shared_portal, kind=kind, scenario=scenario, **switches)
-        with clerk.client:
-            bring(clerk, to=at)
+        """Begin at the stage *at*, to which somebody has come by hand."""
         office = Office(
             shared_portal,
-            profile=path,
+            profile=ROOT / "fixtures" / "profiles" / kind / "profile.yaml",
             home=tmp_path / "home",
             open_context=lambda **facts: new_context(locale="zh-CN", viewport=SIZE, **facts),
         )
+        clerk = Clerk(shared_portal, kind=kind, scenario=scenario, **switches)
+        with clerk.client:
+            bring(clerk, office.profile, to=at)
         offices.append(office)
         return office
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserContext, Error, Page
 from tests.flows.neighbours import Neighbours
 
@@ -16,6 +17,7 @@ from run_flow.engine.execute import RunResult, execute
 from run_flow.engine.flow import Flow
 from run_flow.engine.people import AskView
 from run_flow.engine.scripts import load
+from run_flow.errors import WaitingForPerson
 from run_flow.journal.clock import SystemClock
 from run_flow.journal.ledger import Ledger
 from run_flow.log import configure
@@ -122,6 +124,13 @@ class Office:
                 look_every=timedelta(seconds=LOOK_EVERY_SECONDS),
                 dry_run=dry_run,
             )
+
+    def go_up_to(self, click: str) -> None:
+        """Give the command and agree to everything but to the click whose question contains *click*."""
+        refuse, self.people.whims.refuse = self.people.whims.refuse, (click,)
+        with pytest.raises(WaitingForPerson, match=click):
+            self.go()
+        self.people.whims.refuse = refuse
 
     def ledger(self) -> Ledger:
         """Open the ledger."""

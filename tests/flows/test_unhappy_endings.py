@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.flows.proof import leaks
+from tests.flows.proof import leaks, uploaded
 
 from run_flow.errors import CaseHeld, DryRunEnded, WaitingForPerson, WindowClosed
+
+FEE = "认证费"
 
 
 def pay_by_bank(office):
@@ -39,27 +41,26 @@ def test_a_window_closed_by_the_person_loses_nothing(open_office, moment):
 def test_without_agreement_nothing_is_submitted(open_office):
     """A no ends the command with 4; a yes the next time submits once."""
     office = open_office(at="filled")
-    office.people.whims.refuse = ("提交审核",)
-    with pytest.raises(WaitingForPerson) as ended:
-        office.go()
-    assert ended.value.exit_code == 4
+    office.go_up_to("提交审核")
+    assert office.run.state == "waiting"
     assert office.counts == (0, 0)
-    office.people.whims.refuse = ()
-    office.go()
-    assert office.counts == (1, 1)
+    office.go_up_to(FEE)
+    assert office.counts == (1, 0)
 
 
 def test_a_dry_run_sends_nothing_and_is_no_obstacle(open_office):
     """Everything is filled in and compared, then it stops before the click and says which; the real run follows."""
     office = open_office(at="filled")
+    files = uploaded(office)
     with pytest.raises(DryRunEnded) as ended:
         office.go(dry_run=True)
     assert ended.value.exit_code == 0
     assert "提交审核" in ended.value.waiting_for
     assert (office.counts, office.status) == ((0, 0), "填写中")
     assert leaks(office) == []
-    office.go()
-    assert office.counts == (1, 1)
+    assert uploaded(office) == files, "a draft that is right is left alone"
+    office.go_up_to(FEE)
+    assert office.counts == (1, 0)
 
 
 def test_a_second_process_is_told_who_works_on_the_case(open_office):
