@@ -10,10 +10,12 @@ from pathlib import Path
 
 from run_flow import (
     Amount,
+    Choice,
     Code,
     Confirm,
     Document,
     FormRefused,
+    PortalChanged,
     PortalRefused,
     Run,
     Text,
@@ -34,6 +36,7 @@ DECIDED = ("待补充", "认证失败", "已认证")
 VERIFIED = ("审核中", *DECIDED)
 PAID = ("待验证", *VERIFIED)
 SUBMITTED = ("待支付", "待验证", "审核中", "待补充", "已认证")
+TRANSFERRED = "已转账"
 MOST_PAGES = 15
 SCAN = "扫码验证"
 PROVEN = ("验证成功", "已验证")
@@ -107,7 +110,7 @@ def moved_on(run: Run, word: str) -> None:
 
 def apply_again(run: Run) -> None:
     """Report a final refusal once; after that, ask before a new application, which costs the fee again."""
-    reasons = run.read_table("审核意见")
+    reasons = opinions(run)
     if run.new_round(run.read("订单号"), reasons):
         raise PortalRefused(
             _("认证没有通过，已付的费用不退。"),
@@ -308,7 +311,7 @@ def invoice(run: Run) -> None:
         form.save("下一步")
 
 
-@step(title="提交审核", done_when=submitted, unproven="redo")
+@step(title="提交审核", done_when=submitted)
 def submit(run: Run) -> None:
     """The portal holds the application and has made an order for it."""
     to_last_page(run)
@@ -395,10 +398,10 @@ def transfer(run: Run) -> None:
     run.ask(
         "transfer",
         last
-        + _("请从公司账户向窗口里所示的收款账号转账 {amount}，截止 {until}。转好以后回答 是。").format(
-            amount=amount, until=until
+        + _("请从公司账户向窗口里所示的收款账号转账 {amount}，截止 {until}。转好以后回答：{done}。").format(
+            amount=amount, until=until, done=TRANSFERRED
         ),
-        answer=Confirm(),
+        answer=Choice((TRANSFERRED,)),
         role=_("财务"),
         channel=_("网银"),
         within=days(10),
@@ -441,7 +444,7 @@ def face(run: Run) -> None:
 @step(title="补充资料", done_when=supplemented)
 def supplement(run: Run) -> None:
     """What the reviewers asked for is with them."""
-    reasons, until = run.read_table("审核意见"), run.read("补充截止时间", default="")
+    reasons, until = opinions(run), run.read("补充截止时间", default="")
     run.press("补充资料")
     with run.form("补充资料") as form:
         for reason in reasons:
@@ -450,6 +453,15 @@ def supplement(run: Run) -> None:
                 form.upload(label, supplement_document(run, reason, until))
         form.fill("申述理由", appeal(run, reasons))
         run.click_once("提交", approve=_("补充资料已填好（{item}），现在提交吗？").format(item=run.item))
+
+
+def opinions(run: Run) -> list[dict[str, str]]:
+    """Return the reviewers' reasons, each with its field, what is wrong and what is advised."""
+    rows = run.read_table("审核意见")
+    for row in rows:
+        if not {"字段", "原因", "建议"} <= row.keys():
+            raise PortalChanged(_("审核意见的列是 {found}").format(found="、".join(row)), expected="字段、原因、建议")
+    return rows
 
 
 def supplement_document(run: Run, reason: dict[str, str], until: str) -> Path:

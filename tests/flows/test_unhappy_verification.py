@@ -94,7 +94,7 @@ def test_a_transfer_that_does_not_match_is_told_and_asked_again(open_office):
         demand = office.portal.get("state")["transfer"]
         wrong = {"to_account": demand["account"], "amount": demand["amount"], "name": "别的公司"}
         office.portal.client.post("/__mock__/phone/bank/transfer", json=wrong).raise_for_status()
-        people.type("transfer", "是")
+        people.type("transfer", "已转账")
         people.whims.ignore = ("转账",)
 
     people.first["transfer"] = from_a_wrong_account

@@ -94,13 +94,18 @@ def _approve(run: Run, active: Active, label: Labels, *, approve: str, within: t
 
 
 def _press(run: Run, active: Active, label: Labels) -> None:
-    """Press the button; where the portal says that nobody is signed in, nothing came of it."""
+    """Press the button; where the page itself answers that nobody is signed in, nothing came of it.
+
+    When another page came up meanwhile and says so, the click may have been heard before: the intent stays.
+    """
     from run_flow.portal import SignedOut
 
+    loads = run.session.portal.loads
     try:
         run.session.portal.press(label)
     except SignedOut as error:
-        _clear(run, active, str(error))
+        if run.session.portal.loads == loads:
+            _clear(run, active, str(error))
         raise
 
 

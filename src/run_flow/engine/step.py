@@ -22,6 +22,7 @@ from run_flow.engine.waiting import seen
 from run_flow.journal import events
 from run_flow.journal.lease import Holder
 from run_flow.language import _
+from run_flow.portal import ours
 
 if TYPE_CHECKING:
     from run_flow.engine.run import Run
@@ -93,8 +94,13 @@ class Step:
         try:
             self.body(run)
         except Exception as error:
-            self._failed(run, active, error)
-            raise
+            failed = ours(error)
+            self._failed(run, active, failed)
+            if failed is error:
+                raise
+        else:
+            return
+        raise failed  # outside: what Playwright says of a call holds what was typed
 
     def finish(self, run: Run, active: Active, how: How) -> None:
         """Put on disk that the fact is true, and how that is known."""

@@ -105,7 +105,7 @@ def _private_folder() -> Iterator[Path]:
 def _remove_abandoned() -> None:
     for owner in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{OWNER}"):
         with suppress(OSError, ValueError):  # somebody else's, or removed meanwhile
-            if Holder.parse(owner.read_text(encoding="utf-8")).is_dead:
+            if owner.is_file() and Holder.parse(owner.read_text(encoding="utf-8")).is_dead:
                 _remove(owner.parent)
 
 

@@ -51,7 +51,7 @@ def fault(error: Error, *, doing: str = "") -> RunFlowError:
     return PortalChanged(_("{kind}({call})。").format(kind=kind, call=call[0] if call else "Playwright"), doing=doing)
 
 
-def ours(error: BaseException) -> BaseException:
+def ours(error: Exception) -> Exception:
     """Return *error*, or our error for it where it is Playwright's."""
     return fault(error) if isinstance(error, Error) else error
 

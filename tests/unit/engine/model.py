@@ -135,6 +135,7 @@ class FakePortal:
         self.saved: list[FakeForm] = []
         self.banner = FakeBanner()
         self.complaints: list[str] = []
+        self.loads = 0
         self.ticks = 0
         self.closed = False
         self.scanned: Callable[[], None] = lambda: None

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.unit.engine.errand import errand, paid, submit, submitted
-from tests.unit.engine.model import Office
+from tests.unit.engine.model import FakePortal, Office
 from tests.unit.engine.test_step import kinds, step_of
 
 from run_flow import errors
@@ -17,6 +17,7 @@ from run_flow.engine.people import AskView, Text
 from run_flow.engine.run import Run
 from run_flow.journal import events
 from run_flow.journal.ledger import Ledger
+from run_flow.portal import SignedOut
 
 
 @flow(title="只提交")
@@ -189,6 +190,26 @@ def test_signed_out_at_the_click_nothing_came_of_it(office: Office) -> None:
         asks = {ask.id for ask in ledger.asks(state=None)}
     assert asks > {"submit-approval-1", "sign-in-1", "submit-approval-2"}
     assert ("提交审核", "refused") in office.told.steps
+
+
+def test_signed_out_on_another_page_proves_nothing(office: Office) -> None:
+    """Another page came up after the click and says so: the click may have been heard, so it is not made again."""
+
+    def moved(portal: FakePortal) -> None:
+        press = portal.press
+
+        def pressed(label: str) -> None:
+            press(label)
+            portal.loads += 1
+            raise SignedOut
+
+        portal.press = pressed
+
+    office.model.lists_late = timedelta(seconds=60)
+    office.prepare = moved
+    office.go(only)
+    assert len(office.model.submissions) == 1
+    assert "StepCleared" not in kinds(office)
 
 
 def test_a_dry_run_stops_before_the_click(office: Office) -> None:
