@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +36,19 @@ def open_office(shared_portal: Running, tmp_path: Path, new_context: Any) -> Ite
     """Return a function that opens a company's office on the portal, in one look, hosting and scenario."""
     offices: list[Office] = []
 
-    def furnish(scenario: str = "facts", *, at: str = "", kind: str = "company", **switches: Any) -> Office:
-        """Begin at the stage *at*, to which somebody has come by hand."""
+    def furnish(
+        scenario: str = "facts",
+        *,
+        at: str = "",
+        kind: str = "company",
+        wants: dict[str, Any] | None = None,
+        lost: Sequence[str] = (),
+        **switches: Any,
+    ) -> Office:
+        """Begin at the stage *at*, to which somebody has come by hand; from there on the portal *wants* something else.
+
+        What is *lost* of the draft has to be filled in again.
+        """
         office = Office(
             shared_portal,
             profile=ROOT / "fixtures" / "profiles" / kind / "profile.yaml",
@@ -47,6 +58,8 @@ def open_office(shared_portal: Running, tmp_path: Path, new_context: Any) -> Ite
         clerk = Clerk(shared_portal, kind=kind, scenario=scenario, **switches)
         with clerk.client:
             bring(clerk, office.profile, to=at)
+        shared_portal.post("switch", **wants or {})
+        office.fault(forget_draft=lost)
         offices.append(office)
         return office
 

@@ -10,6 +10,7 @@ from tests.flows.proof import leaks, uploaded
 from run_flow.errors import CaseHeld, DryRunEnded, WaitingForPerson, WindowClosed
 
 FEE = "认证费"
+MOMENTS = {"sign-in": "reviewed", "submit-approval": "filled", "payment": "submitted", "review": "reviewed"}
 
 
 def pay_by_bank(office):
@@ -23,10 +24,10 @@ def close(office):
     office.page.close()
 
 
-@pytest.mark.parametrize("moment", ["sign-in", "submit-approval", "payment", "review"])
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_a_window_closed_by_the_person_loses_nothing(open_office, moment):
     """Exit 4 at once; the same command opens another window and goes on."""
-    office = open_office(at={"review": "reviewed", "payment": "submitted"}.get(moment, "filled"))
+    office = open_office(at=MOMENTS[moment])
     office.people.hears[moment] = lambda: close(office)
     with pytest.raises(WindowClosed) as ended:
         office.go()
