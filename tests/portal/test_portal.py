@@ -8,7 +8,12 @@ from mock_portal.server import start
 from run_flow.errors import PortalChanged, PortalDown
 from run_flow.portal import Portal, SignedOut
 
-LOOKS = [("legacy", False), ("legacy", True), ("modern", False), ("modern", True)]
+LOOKS = [
+    pytest.param(("legacy", False), id="legacy-plain"),
+    pytest.param(("legacy", True), id="legacy-embedded", marks=pytest.mark.matrix),
+    pytest.param(("modern", False), id="modern-plain", marks=pytest.mark.matrix),
+    pytest.param(("modern", True), id="modern-embedded"),
+]
 MENUS = {
     "new": "设置与开发 > 微信认证",
     "old": "设置 > 公众号设置 > 账号详情 > 申请微信认证",
@@ -16,7 +21,7 @@ MENUS = {
 }
 
 
-@pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]}-{'embedded' if look[1] else 'plain'}")
+@pytest.fixture(scope="module", params=LOOKS)
 def served(request):
     """A mock portal in one look and hosting."""
     skin, embedded = request.param
