@@ -83,7 +83,7 @@ def test_a_status_that_lags_behind_is_waited_for(open_office, step):
     """The page still shows the old state for a while after the click: nothing is clicked again."""
     stage, title, _path = CLICKS[step]
     office = open_office(at=stage)
-    office.people.first[f"{step}-approval"] = lambda: office.fault(late_status=3)
+    office.people.first[f"{step}-approval"] = lambda: office.fault(late_status=2)
     office.go()
     assert office.status == "已认证"
     assert office.counts == (1, 1)
@@ -107,7 +107,7 @@ def test_an_answer_that_is_lost_is_found_out_by_reading(open_office, step):
 
 
 def test_a_submission_that_was_not_heard_is_made_again(open_office):
-    """A server error instead of an answer: after the time in which it could still show, it is sent once more."""
+    """A server error instead of an answer: after the time in which it could still show, somebody looks it up."""
     office = open_office(at="filled")
     office.people.first["submit-approval"] = lambda: office.fault(fail=1, path="action=submit")
     with pytest.raises(PortalDown):
@@ -115,6 +115,7 @@ def test_a_submission_that_was_not_heard_is_made_again(open_office):
     assert office.counts == (0, 0)
     office.clock.ahead = timedelta(minutes=3)
     office.go_up_to("认证费")
+    assert "submit-outcome" in office.people.asked
     assert office.counts == (1, 0)
 
 
