@@ -5,6 +5,7 @@ Developers read the log. The operator reads standard output, and the record is t
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from collections.abc import Callable
@@ -46,6 +47,14 @@ def configure(*, redact: Redact, file: Path, form: Literal["console", "json"], l
     return stream
 
 
+class _Stream(io.TextIOWrapper):
+    """A file whose last words may be lost: what a full disk did not take, it does not take at the end either."""
+
+    def close(self) -> None:
+        with suppress(OSError):
+            super().close()
+
+
 class _Sink:
     def __init__(self, stream: TextIO, render: Processor, threshold: int) -> None:
         self.stream, self.render, self.threshold = stream, render, threshold
@@ -80,4 +89,4 @@ def _renderer(form: str) -> Processor:
 def _private(file: Path) -> TextIO:
     private_folder(file.parent)
     private_file(file)
-    return file.open("a", encoding="utf-8")
+    return _Stream(file.open("ab"), encoding="utf-8")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 
 import pytest
 from tests.flows.proof import leaks, uploaded
 
-from run_flow.errors import CaseHeld, DryRunEnded, WaitingForPerson, WindowClosed
+from run_flow.errors import CaseHeld, DryRunEnded, JournalUnwritable, WaitingForPerson, WindowClosed
 
 FEE = "认证费"
 MOMENTS = {"sign-in": "reviewed", "submit-approval": "filled", "payment": "submitted", "review": "reviewed"}
@@ -22,6 +23,34 @@ def pay_by_bank(office):
 def close(office):
     """Close the window, as a person does with the cross in its corner."""
     office.page.close()
+
+
+class FullDisk:
+    """A disk that takes no byte more from this process; Python hears of it as an error."""
+
+    def begins(self):
+        """Let no file grow."""
+        import resource
+
+        self._before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, self._before[1]))
+
+    def ends(self):
+        """Make room again."""
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, self._before)
+
+
+@pytest.fixture
+def full_disk():
+    """Return a disk that can be full; in the end there is room again."""
+    import resource
+
+    disk = FullDisk()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield disk
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -62,6 +91,24 @@ def test_a_dry_run_sends_nothing_and_is_no_obstacle(open_office):
     assert uploaded(office) == files, "a draft that is right is left alone"
     office.go_up_to(FEE)
     assert office.counts == (1, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limit on a process's files is POSIX's")
+def test_a_full_disk_stops_the_run_before_the_click(open_office, full_disk):
+    """What cannot be recorded is not done: exit 11; with room again the same command goes on."""
+    office = open_office(at="paid")
+    office.people.first["deposit-approval"] = full_disk.begins
+    with pytest.raises(JournalUnwritable) as ended:
+        office.go()
+    full_disk.ends()
+    assert ended.value.exit_code == 11
+    assert office.portal.received()["deposits"] == {}
+    office.clock.ahead = timedelta(minutes=2)  # the lease that could not be given back runs out, for this process lives
+    office.go()
+    assert office.status == "已认证"
+    assert sum(office.portal.received()["deposits"].values()) == 1
+    with office.ledger() as ledger:
+        assert ledger.verify_chain(office.case_id) == []
 
 
 def test_a_second_process_is_told_who_works_on_the_case(open_office):

@@ -4,6 +4,7 @@ import json
 import stat
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 import structlog
@@ -81,3 +82,14 @@ def test_a_log_that_cannot_be_written_decides_nothing(file, start):
     start(form="console", level=None).close()
     structlog.get_logger().error("after_the_file_was_closed")
     assert _lines(file) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the disk that is always full is Linux's")
+def test_a_log_that_cannot_be_closed_decides_nothing_either(file, start):
+    """What a full disk did not take is given up quietly at the end."""
+    file.parent.mkdir(parents=True)
+    file.symlink_to("/dev/full")
+    stream = start(form="json", level=None)
+    structlog.get_logger().error("lost")
+    stream.close()
+    assert stream.closed
