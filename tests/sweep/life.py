@@ -98,8 +98,10 @@ class Errand:
     def _meet(self, kind: Kind, name: str, when: str) -> None:
         """Kill whom the end of this life names if this is the moment."""
         end, process = self._end, self._process
-        if end is None or process is None or (kind, name, when) != (end.kind, end.name, end.when):
+        if end is None or (kind, name, when) != (end.kind, end.name, end.when):
             return
+        if process is None or process.poll() is not None:
+            return  # its number may be another's by now
         self._end = None
         self._outcome.met += 1
         threading.Event().wait(end.delay_seconds)
