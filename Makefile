@@ -5,7 +5,7 @@ BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PYTEST := $(BIN)/python -m pytest
 QUICK := -n auto -m "not matrix and not sweep"
 
-.PHONY: help demo test check bench matrix sweep locale format
+.PHONY: help demo test check bench matrix sweep locale rules format
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,9 @@ sweep: .venv/ready-dev ## Kill certify at every journal write.
 
 locale: .venv/ready-dev ## Collect the sentences for people into the .po files, and compile them.
 	$(BIN)/python tools/translations.py
+
+rules: .venv/ready-dev ## Write docs/rules.md from the table of rules.
+	$(BIN)/python tools/rulebook.py
 
 format: .venv/ready-dev ## Put the code in order.
 	$(BIN)/ruff format .

@@ -45,3 +45,8 @@ def spoken() -> str:
 def _(sentence: str) -> str:
     """Return *sentence* (简体中文) in the language in use."""
     return _translations.gettext(sentence)
+
+
+def N_(sentence: str) -> str:  # noqa: N802  gettext's own name for it
+    """Mark *sentence* for translation where a table keeps it; ``_()`` speaks it when it is shown."""
+    return sentence

@@ -70,7 +70,7 @@ def test_every_fault_of_a_profile_is_told_at_once(run_flow, sample, tmp_path):
     for name in ("check", "certify"):
         ended = run_flow(name, str(broken))
         assert ended.returncode == 3
-        assert f"{broken}:{line}:16: company.credit_code: " in ended.stderr
+        assert f"{broken}:{line}:16: 错误 company.credit_code: uscc.checksum " in ended.stderr
         assert "introduction" in ended.stderr
     codes = {finding["code"] for finding in _records(run_flow("check", str(broken), "--json"))[0]["findings"]}
     assert len(codes) >= 2

@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
+from run_flow.cli.findings import confirm, confirmed, lines, load_profile, record
 from run_flow.language import _
-
-if TYPE_CHECKING:
-    from run_flow.profile import Profile
 
 
 @click.command(params=options.shared(), help=_("检查一份公司资料，一次列出所有问题；什么也不打开，什么也不提交。"))
 @click.argument("profile", type=options.PROFILE)
+@click.option("--confirm", "agreed", is_flag=True, help=_("确认这些提醒都看过了，以后不再问"))
 @click.pass_obj
-def check(desk: Desk, profile: Path) -> None:
+def check(desk: Desk, profile: Path, agreed: bool) -> None:  # noqa: FBT001  click hands flags over by name
     """Tell every fault of a profile at once; open nothing."""
     facts = load_profile(desk, profile)
+    warnings = facts.findings
+    if agreed:
+        confirm(desk, facts)
     if desk.json:
-        desk.put({"file": profile, "company": facts.company.name, "findings": []})
+        findings = [record(finding) for finding in warnings]
+        desk.put(
+            {
+                "file": profile,
+                "company": facts.company.name,
+                "findings": findings,
+                "confirmed": confirmed(desk, facts),
+            }
+        )
         return
-    desk.say(_("{file}：没有问题。").format(file=profile))
+    for line in lines(warnings):
+        desk.say(line)
+    desk.say(
+        _("{file}：没有要改的，有 {count} 处提醒。").format(file=profile, count=len(warnings))
+        if warnings
+        else _("{file}：没有问题。").format(file=profile)
+    )
+    if warnings and not confirmed(desk, facts):
+        desk.say(_("看过、没有问题，就执行 run-flow check {file} --confirm，办理时不再问。").format(file=profile))
     desk.say(
         _("{company} · 服务号 {account} · 小程序 {programs} 个 · 图片 {documents} 张").format(
             company=facts.company.name,
@@ -33,13 +50,3 @@ def check(desk: Desk, profile: Path) -> None:
             documents=len(facts.documents()),
         )
     )
-
-
-def load_profile(desk: Desk, path: Path) -> Profile:
-    """Load the profile and teach the desk's redactor what must not be seen."""
-    from run_flow.profile import load
-
-    profile = load(path)
-    for kind, value in profile.secrets():
-        desk.redactor.learn(kind, value)
-    return profile

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from run_flow.cli.desk import Desk
+from run_flow.cli.findings import lines as shown
+from run_flow.cli.findings import record as record_of
 from run_flow.cli.screen import moment
 from run_flow.errors import (
     DryRunEnded,
@@ -102,13 +104,13 @@ def _failed(error: RunFlowError, desk: Desk) -> int:
     if "log_file" in vars(desk):
         error.evidence = error.evidence or str(desk.log_file)
     reasons = error.reasons if isinstance(error, PortalRefused) else ()
-    lines = [line for finding in findings for line in (str(finding), f"    {finding.mend}")]
+    lines = shown(findings)
     lines += [" · ".join(f"{name} {text}" for name, text in reason.items()) for reason in reasons]
     lines += error.lines()
     if isinstance(error, (PortalDown, PortalChanged)):
         lines += support()
     facts = {name: getattr(error, name) for name in ("doing", "found", "expected", "remedy", "evidence")}
-    told = {"findings": [_plain(finding) for finding in findings], "reasons": [dict(reason) for reason in reasons]}
+    told = {"findings": [record_of(finding) for finding in findings], "reasons": [dict(reason) for reason in reasons]}
     record = {"ended": type(error).__name__, **facts, **told}
     _tell(desk, lines, record, exit_code=error.exit_code)
     return error.exit_code
@@ -122,12 +124,6 @@ def support() -> list[str]:
         _("  在线客服  公众平台后台右上角"),
         _("  电话  95017（工作日 9–18 点；未证实是否受理公众平台问题）"),
     ]
-
-
-def _plain(finding: object) -> dict[str, object]:
-    from dataclasses import asdict
-
-    return asdict(finding)  # type: ignore[call-overload, no-any-return]  # findings are dataclasses
 
 
 def _tell(desk: Desk, lines: list[str], record: dict[str, object], *, exit_code: int) -> None:

@@ -9,9 +9,11 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from run_flow.cli.check import load_profile
+import click
+
 from run_flow.cli.desk import Desk
 from run_flow.cli.display import Display
+from run_flow.cli.findings import confirm, confirmed, lines, load_profile, warnings
 from run_flow.cli.keyboard import Keyboard
 from run_flow.cli.narrator import DisplayNarrator, JsonNarrator
 from run_flow.cli.terminal import Terminal
@@ -19,13 +21,16 @@ from run_flow.engine.execute import execute
 from run_flow.engine.narrator import Narrator
 from run_flow.engine.people import Surface
 from run_flow.engine.scripts import load
+from run_flow.errors import WaitingForPerson
 from run_flow.language import _
 from run_flow.portal import Portal, launch
+from run_flow.profile import Profile
 
 
 def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) -> None:
     """Do the flow *name* of *folder* for the company of *profile*."""
-    facts = load_profile(desk, profile)
+    facts = load_profile(desk, profile, errand=name)
+    _warned(desk, facts, profile, errand=name)
     flow = load(folder, name)
     settings = desk.settings
     with _stoppable(), _people(desk) as (surfaces, narrator):
@@ -48,6 +53,19 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
     else:
         desk.say(_("办完了：{title} · {company}").format(title=flow.title, company=result.company))
         desk.say(_("经过：run-flow show {run}").format(run=result.run_id))
+
+
+def _warned(desk: Desk, facts: Profile, path: Path, *, errand: str) -> None:
+    """Have a person confirm the warnings that matter to *errand*, once for a profile."""
+    if confirmed(desk, facts, errand=errand):
+        return
+    for line in lines(warnings(facts, errand=errand)):
+        click.echo(desk.redactor.text(line), err=True)
+    at_terminal = sys.stdin.isatty() and not desk.json
+    if at_terminal and click.confirm(_("这些提醒都看过，照这样办吗？"), err=True):
+        confirm(desk, facts)
+        return
+    raise WaitingForPerson(_("确认资料的提醒：run-flow check {file} --confirm").format(file=path))
 
 
 @contextmanager

@@ -35,9 +35,7 @@ def icon(text: str, *, folder: Path) -> Path:
     path = document(text, folder=folder)
     with Image.open(path) as image:
         if image.size != _ICON:
-            message = _("图标应为 144×144 像素，现在是 {width}×{height}。")
-            message = message.format(width=image.width, height=image.height)
-            raise fault("icon.size", message, _("把图片裁成正方形，缩到 144×144。"))
+            raise fault("icon.size", width=image.width, height=image.height)
     return path
 
 
@@ -50,18 +48,15 @@ def _inside(text: str, *, folder: Path) -> Path:
         mode = path.stat().st_mode if held else 0
         size = path.stat().st_size if held else 0
     except FileNotFoundError:
-        raise fault(
-            "document.missing", _("找不到文件 {name}。").format(name=harmless(text)), _near(text, home)
-        ) from None
+        raise fault("document.missing", mend=_near(text, home), name=harmless(text)) from None
     except (OSError, ValueError, RuntimeError):
-        raise fault("document.unreadable", _("这个路径打不开。"), _("写相对于资料文件的路径。")) from None
+        raise fault("document.unreadable") from None
     if not held:
-        raise fault("document.outside", _("文件在资料文件夹之外。"), _("把文件复制到资料文件夹里，写相对路径。"))
+        raise fault("document.outside")
     if not stat.S_ISREG(mode):
-        raise fault("document.unreadable", _("{name} 不是文件。").format(name=harmless(text)), _("写图片文件的路径。"))
+        raise fault("document.unreadable")
     if size > MAX_BYTES:
-        message = _("文件有 {size:,} 字节，超过 {most:,} 字节。").format(size=size, most=MAX_BYTES)
-        raise fault("document.too_large", message, _("把图片压缩或缩小后另存。"))
+        raise fault("document.too_large", size=size, most=MAX_BYTES)
     return path
 
 
@@ -70,7 +65,7 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES)
     except OSError:
-        raise fault("document.unreadable", _("文件没有读取权限。"), _("改文件的权限。")) from None
+        raise fault("document.unreadable") from None
 
 
 def _picture(content: bytes, *, suffix: str) -> None:
@@ -78,15 +73,13 @@ def _picture(content: bytes, *, suffix: str) -> None:
     try:
         kind = _decoded(content)
     except UnidentifiedImageError:
-        raise fault("document.format", _not_a_picture(content), _("另存为 JPG 或 PNG，只改扩展名没有用。")) from None
+        raise fault("document.format", kind=_kind(content)) from None
     except Image.DecompressionBombError:
-        message = _("图片的像素太多。")
-        raise fault("document.pixels", message, _("缩小图片：长边 4000 像素足够清晰。")) from None
+        raise fault("document.pixels") from None
     except (OSError, SyntaxError, ValueError, IndexError, EOFError, MemoryError):
-        raise fault("document.broken", _("图片是坏的，或没有传完整。"), _("重新扫描或重新复制这张图片。")) from None
+        raise fault("document.broken") from None
     if suffix not in _SUFFIXES[kind]:
-        message = _("扩展名 {suffix} 与内容不符。").format(suffix=suffix or _("（无）"))
-        raise fault("document.suffix", message, _("把扩展名改成 {suffix}。").format(suffix=_SUFFIXES[kind][0]))
+        raise fault("document.suffix", suffix=suffix or _("（无）"), right=_SUFFIXES[kind][0])
 
 
 def _decoded(content: bytes) -> str:
@@ -100,13 +93,13 @@ def _decoded(content: bytes) -> str:
             return str(image.format)
 
 
-def _not_a_picture(content: bytes) -> str:
+def _kind(content: bytes) -> str:
     if not content:
-        return _("文件是空的。")
+        return _("空的")
     for offset, magic, name in _OTHERS:
         if content[offset : offset + len(magic)] == magic:
-            return _("内容是 {name}，不是 JPG 或 PNG。").format(name=name)
-    return _("内容不是 JPG 或 PNG 图片。")
+            return name
+    return _("别的格式")
 
 
 def _near(text: str, home: Path) -> str:
@@ -119,7 +112,7 @@ def _near(text: str, home: Path) -> str:
     near = difflib.get_close_matches(wanted.name, names, n=1)
     if near:
         return _("是不是 {near}？").format(near=harmless((wanted.parent / near[0]).as_posix()))
-    return _("把文件放进资料文件夹，写相对于资料文件的路径。")
+    return ""
 
 
 def _document(text: Any, info: ValidationInfo) -> Any:
@@ -132,7 +125,7 @@ def _icon(text: Any, info: ValidationInfo) -> Any:
 
 def _text(text: Any) -> str:
     if not isinstance(text, str) or not text.strip():
-        raise fault("value.text", _("这里应是一个文件路径。"), _("例如 documents/licence.jpg。"))
+        raise fault("value.text", mend=_("写一个文件路径，例如 documents/licence.jpg。"))
     return text.strip()
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from run_flow.profile.rulebook import RULES
 
-def fault(code: str, message: str, mend: str) -> PydanticCustomError:
-    """Return the error to raise; neither sentence may hold a secret value."""
-    return PydanticCustomError(code, "{sentence}", {"sentence": message, "mend": mend})
+
+def fault(code: str, *, mend: str = "", **facts: object) -> PydanticCustomError:
+    """Return the error to raise for the rule *code*; no fact may be a secret value."""
+    rule = RULES[code]
+    return PydanticCustomError(code, "{sentence}", {"sentence": rule.said(facts), "mend": mend or rule.mended(facts)})
 
 
 @dataclass(frozen=True)

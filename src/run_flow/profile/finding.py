@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from run_flow.profile.rulebook import ERRANDS, RULES, Rule
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -17,9 +19,27 @@ class Finding:
     code: str
     message: str
     mend: str
+    quoted: str = ""
+    """The line where it stands, without what nobody may see."""
+    evidence: str = ""
+    """The path of a picture that shows it."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.field}: {self.code} {self.message}"
+
+    @property
+    def rule(self) -> Rule:
+        """Return the rule that is broken."""
+        return RULES[self.code]
+
+    @property
+    def stops(self) -> bool:
+        """Tell whether it is an error: a warning only has to be confirmed."""
+        return self.rule.severity == "error"
+
+    def matters_to(self, errand: str | None) -> bool:
+        """Tell whether *errand* is concerned; None, and a flow that is none of ours, stand for every errand."""
+        return errand not in ERRANDS or errand in self.rule.errands
 
 
 def harmless(text: str) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from run_flow.profile.documents import Document, Icon
 from run_flow.profile.fields import (
+    AccountKind,
     Address,
     AppId,
     BankAccount,
@@ -19,6 +20,7 @@ from run_flow.profile.fields import (
     Categories,
     CompanyName,
     CreditCode,
+    Date,
     Email,
     IdNumber,
     Introduction,
@@ -27,25 +29,23 @@ from run_flow.profile.fields import (
     Line,
     Mobile,
     Naming,
+    Password,
     PastDate,
     PersonName,
     PortalName,
+    ProgramName,
     Region,
+    Remarks,
+    Scope,
+    Services,
+    ShortName,
     Telephone,
     Until,
     WeChat,
-    some,
 )
-
-_SECRETS = {
-    "id_number": "id_number",
-    "phone": "phone",
-    "landline": "phone",
-    "email": "email",
-    "wechat": "wechat",
-    "account": "account",
-}
-_PEOPLE = ("legal_person", "operator", "administrator")
+from run_flow.profile.finding import Finding
+from run_flow.profile.quoting import kind
+from run_flow.profile.tree import Tree
 
 
 class Facts(BaseModel):
@@ -64,40 +64,55 @@ class Company(Facts):
     credit_code: CreditCode
     kind: Kind
     address: Address
+    scope: Scope
     licence: Document
     established: PastDate
     valid_until: Until
 
 
-class LegalPerson(Facts):
+class Person(Facts):
+    """Somebody whose sensitive facts are used; *consent* is the day on which the person agreed to that in writing."""
+
+    name: PersonName
+    id_number: IdNumber
+    phone: Mobile
+    consent: PastDate | None = None
+
+
+class CardHolder(Person):
+    """Somebody whose identity card is shown to the portal."""
+
+    id_front: Document
+    id_back: Document
+    id_valid_from: PastDate
+    id_valid_until: Until
+
+
+class LegalPerson(CardHolder):
     """The legal representative (法定代表人), or the 经营者 of a 个体工商户."""
 
-    name: PersonName
-    id_number: IdNumber
-    id_front: Document
-    id_back: Document
-    phone: Mobile
 
+class Operator(CardHolder):
+    """Who does the certification and answers the reviewers' call (运营者); *reachable*: at which hours."""
 
-class Operator(Facts):
-    """Who does the certification and answers the reviewers' call (运营者)."""
-
-    name: PersonName
-    id_number: IdNumber
-    id_front: Document
-    id_back: Document
-    phone: Mobile
     landline: Telephone | None = None
     email: Email
+    reachable: Line
 
 
-class Administrator(Facts):
+class Administrator(Person):
     """Whose WeChat scans the portal's codes (管理员)."""
 
-    name: PersonName
-    id_number: IdNumber
     wechat: WeChat
-    phone: Mobile
+
+
+class Responsible(CardHolder):
+    """Who answers for the entity or for its 小程序 before the authorities (主体负责人, 小程序负责人)."""
+
+    emergency_phone: Mobile
+    email: Email
+    portrait: Document | None = None
+    hand_held: Document | None = None
 
 
 class Bank(Facts):
@@ -106,17 +121,22 @@ class Bank(Facts):
     name: BankName
     account: BankAccount
     holder: Line
+    permit: Document | None = None
 
 
 class Account(Facts):
-    """The 服务号."""
+    """The 服务号; *password* where run-flow may type it, *certified_until* where it is certified already."""
 
+    kind: AccountKind = "服务号"
     email: Email
+    password: Password | None = None
     name: PortalName
+    other_names: tuple[PortalName, ...] = ()
     introduction: Introduction
     region: Region
     naming: Naming
     trademark: Document | None = None
+    certified_until: Date | None = None
 
 
 class Invoice(Facts):
@@ -132,15 +152,64 @@ class Invoice(Facts):
     account: BankAccount | None = None
 
 
-class MiniProgram(Facts):
-    """One 小程序; its AppID where it is registered already."""
+class PreApproval(Facts):
+    """One approval that must precede the filing: its kind as the page names it, number and document."""
 
-    name: PortalName
+    kind: Line
+    number: Line
+    document: Document
+
+
+class ProgramFiling(Facts):
+    """What the filing says of one 小程序; no *pre_approval* is 以上都不涉及."""
+
+    services: Services
+    pre_approval: tuple[PreApproval, ...] = ()
+    remarks: Remarks
+
+
+class MiniProgram(Facts):
+    """One 小程序; its AppID where it is registered already, *certified_until* where it is certified by itself."""
+
+    name: ProgramName
+    short_name: ShortName | None = None
     introduction: Introduction
     icon: Icon
     categories: Categories
     email: Email
+    password: Password | None = None
     app_id: AppId | None = None
+    certified_until: Date | None = None
+    filing: ProgramFiling | None = None
+
+
+class Filing(Facts):
+    """The entity's part of the filing (备案): *address* starts after the district, *sponsor* is the company itself."""
+
+    region: Region
+    address: Address
+    sponsor: CompanyName | None = None
+    principal: Responsible
+    authorization: Document | None = None
+    manager: Responsible | None = None
+    medical: Document | None = None
+    remarks: Line | None = None
+    others: tuple[Document, ...] = ()
+
+
+class Confirmed(Facts):
+    """What a person made sure of, and on which day; `rules.confirmed` tells which errand needs what."""
+
+    wechat: PastDate | None = None
+    emails: PastDate | None = None
+    registrations: PastDate | None = None
+    names: PastDate | None = None
+    licence: PastDate | None = None
+    calls: PastDate | None = None
+    finance: PastDate | None = None
+    filed_elsewhere: PastDate | None = None
+    sms: PastDate | None = None
+    face: PastDate | None = None
 
 
 class Profile(Facts):
@@ -154,15 +223,21 @@ class Profile(Facts):
     account: Account
     invoice: Invoice
     letter: Document | None = None
-    mini_programs: Annotated[tuple[MiniProgram, ...], AfterValidator(some)]
+    mini_programs: tuple[MiniProgram, ...] = ()
+    filing: Filing | None = None
+    confirmed: Confirmed
 
-    _file: str = PrivateAttr(default="")
-    _places: dict[str, tuple[int, int]] = PrivateAttr(default_factory=dict)
+    _tree: Tree = PrivateAttr(default_factory=lambda: Tree(""))
+    _findings: tuple[Finding, ...] = PrivateAttr(default=())
 
-    def stand(self, *, file: str, places: Mapping[str, tuple[int, int]]) -> None:
-        """Remember where each value was stated."""
-        self._file = file
-        self._places = dict(places)
+    def stand(self, tree: Tree, *, findings: tuple[Finding, ...]) -> None:
+        """Remember where each value was stated, and what does not stop."""
+        self._tree, self._findings = tree, findings
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return the warnings, and the errors that do not matter to the errand it was loaded for."""
+        return self._findings
 
     @property
     def key(self) -> str:
@@ -181,17 +256,21 @@ class Profile(Facts):
 
     def secrets(self) -> list[tuple[str, str]]:
         """Return each value that must not be seen, with its kind as `redact.masked` knows it."""
-        found = [(_kind(field), value) for field, value in _leaves(self, "") if isinstance(value, str)]
+        found = [
+            (kind(field) or ("secret" if field in self._tree.secrets else ""), value)
+            for field, value in _leaves(self, "")
+            if isinstance(value, str)
+        ]
         if self.bank.holder == self.legal_person.name:
             found.append(("name", self.bank.holder))
-        return list(dict.fromkeys((kind, value) for kind, value in found if kind))
+        return list(dict.fromkeys((kind_, value) for kind_, value in found if kind_))
 
     def where(self, field: str) -> str:
         """Return "profile.yaml:12:5" of the dotted *field*, or of the nearest key above it."""
-        while field and field not in self._places:
+        while field and field not in self._tree.places:
             field = field.rpartition(".")[0]
-        line, column = self._places.get(field, (1, 1))
-        return f"{self._file}:{line}:{column}"
+        line, column = self._tree.places.get(field, (1, 1))
+        return f"{self._tree.file}:{line}:{column}"
 
     def documents(self) -> list[tuple[str, Path]]:
         """Return each document's dotted field and path."""
@@ -203,19 +282,11 @@ def _leaves(value: Any, field: str) -> Iterator[tuple[str, Any]]:
     if isinstance(value, Facts):
         for name in type(value).model_fields:
             yield from _leaves(getattr(value, name), f"{field}.{name}".removeprefix("."))
-    elif isinstance(value, tuple) and value and isinstance(value[0], Facts):
+    elif isinstance(value, tuple) and value and isinstance(value[0], Facts | Path):
         for number, item in enumerate(value):
             yield from _leaves(item, f"{field}.{number}")
     else:
         yield field, value
-
-
-def _kind(field: str) -> str:
-    """Return the secret kind of *field*, or "" where it is public."""
-    above, _dot, name = field.rpartition(".")
-    if name == "name" and above in _PEOPLE:
-        return "name"
-    return _SECRETS.get(name, "")
 
 
 def _sha256(content: bytes) -> str:

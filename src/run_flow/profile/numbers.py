@@ -27,19 +27,17 @@ def credit_code(text: str) -> str:
     """Return the unified social credit code in its plain form, or raise what is wrong with it first."""
     code = _plain(text)
     if len(code) != 18:
-        message = _("统一社会信用代码应为 18 位，现在是 {count} 位。").format(count=len(code))
-        raise fault("uscc.length", message, _("照营业执照抄写。"))
+        raise fault("uscc.length", count=len(code))
     if strange := sorted(set(code) - set(_CODE_LETTERS)):
-        raise fault("uscc.characters", _("统一社会信用代码里不会有这样的字符。"), _letters_hint(strange))
+        raise fault("uscc.characters", mend=_letters_hint(strange))
     if code[:2] not in ("91", "92"):
-        message = _("统一社会信用代码应以 91（企业）或 92（个体工商户）开头。")
-        raise fault("uscc.prefix", message, _("照营业执照抄写；其他类型的主体目前办不了。"))
+        raise fault("uscc.prefix")
     if code[2:4] not in _PROVINCES | {"10"} or not code[:8].isdigit():
-        raise fault("uscc.region", _("统一社会信用代码第 3 至 8 位不是行政区划。"), _("照营业执照核对这几位。"))
+        raise fault("uscc.region")
     if code[17] != uscc.calc_check_digit(code):
-        raise fault("uscc.checksum", _("统一社会信用代码的校验位不符。"), _("照营业执照逐位核对。"))
+        raise fault("uscc.checksum")
     if code[16] != organisation_digit(code[8:16]):
-        raise fault("uscc.organisation", _("统一社会信用代码第 9 至 17 位的校验位不符。"), _("照营业执照逐位核对。"))
+        raise fault("uscc.organisation")
     return code
 
 
@@ -52,20 +50,19 @@ def organisation_digit(letters: str) -> str:
 def id_number(text: str, *, today: date) -> str:
     """Return the identity number in its plain form, of somebody who is 18 or older *today*."""
     number = _plain(text)
-    mend = _("照身份证抄写，最后一位可能是 X。")
     if len(number) != 18:
-        raise fault("id.length", _("身份证号应为 18 位，现在是 {count} 位。").format(count=len(number)), mend)
+        raise fault("id.length", count=len(number))
     if not (number[:17].isascii() and number[:17].isdigit() and number[17] in "0123456789X"):
-        raise fault("id.characters", _("身份证号应为 17 位数字加 1 位数字或 X。"), mend)
+        raise fault("id.characters")
     if number[:2] not in _PROVINCES | {"83"}:  # 83: residence permits for people from Taiwan
-        raise fault("id.province", _("身份证号的前两位不是省份。"), mend)
+        raise fault("id.province")
     born = _birth_date(number)
     if born is None or born > today:
-        raise fault("id.birth_date", _("身份证号里的出生日期不存在。"), mend)
+        raise fault("id.birth_date")
     if number[17] != mod_11_2.calc_check_digit(number[:17]):
-        raise fault("id.checksum", _("身份证号的校验位不符。"), _("照身份证逐位核对。"))
+        raise fault("id.checksum")
     if _years(born, today) < _ADULT_YEARS:
-        raise fault("id.age", _("这个人未满 18 周岁。"), _("请由年满 18 周岁的人办理。"))
+        raise fault("id.age")
     return number
 
 
@@ -77,7 +74,7 @@ def _letters_hint(strange: list[str]) -> str:
     swaps = [f"{letter} → {_LOOKS_LIKE[letter]}" for letter in strange if letter in _LOOKS_LIKE]
     if swaps:
         return _("看看是不是认错了：{swaps}。").format(swaps=" · ".join(swaps))
-    return _("只有数字和大写字母，没有 I、O、S、V、Z。")
+    return ""
 
 
 def _birth_date(number: str) -> date | None:

@@ -52,6 +52,13 @@ class Sample:
             self.load()
         return refused.value.findings
 
+    def codes(self) -> list[str]:
+        """Return the codes of all that is found, warnings too, whether it stops or not."""
+        try:
+            return [finding.code for finding in self.load().findings]
+        except ProfileRefused as refused:
+            return [finding.code for finding in refused.findings]
+
     def finding(self) -> Finding:
         """Return the one thing that is wrong with it."""
         (finding,) = self.findings()

@@ -9,8 +9,8 @@ from run_flow.profile.fault import fault
 
 def test_a_sentence_is_never_taken_for_a_template():
     """Braces in a file's name stay braces."""
-    refused = fault("document.missing", "找不到文件 {x}.jpg", "是不是 {y}？")
-    assert refused.message() == "找不到文件 {x}.jpg"
+    refused = fault("document.missing", mend="是不是 {y}？", name="{x}.jpg")
+    assert refused.message() == "找不到文件 {x}.jpg。"
     assert refused.context["mend"] == "是不是 {y}？"
 
 

@@ -62,7 +62,10 @@ def test_a_key_without_its_value_is_found_where_the_value_belongs(company):
 def test_a_finding_reads_as_one_line(company):
     """Editors and people jump to file:line:column."""
     finding = company.edit("91440300MA5YB10777  ", "91440300MA5YB10778  ").finding()
-    assert str(finding) == f"{company.path}:11:16: company.credit_code: uscc.checksum 统一社会信用代码的校验位不符。"
+    line = company.place("credit_code")[0]
+    assert (
+        str(finding) == f"{company.path}:{line}:16: company.credit_code: uscc.checksum 统一社会信用代码的校验位不符。"
+    )
 
 
 def test_every_fault_is_found_at_once(company):
@@ -122,17 +125,38 @@ def test_a_missing_section_is_found_at_the_top(company):
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ("mini_programs: []\n", "list.empty"),
         ("mini_programs: 一个\n", "value.list"),
         ("mini_programs: [一个]\n", "value.mapping"),
-        ("mini_programs:\n", "value.missing"),
         ("mini_programs: [~]\n", "value.mapping"),
     ],
 )
 def test_a_list_of_the_wrong_shape_says_so(company, said, code):
-    """At least one 小程序, each a mapping."""
-    company.write(company.text[: company.text.index("mini_programs:")] + said)
+    """Each 小程序 is a mapping."""
+    before, _programs, after = company.text.partition("mini_programs:")
+    company.write(before + said + after[after.index("# ── 备案") :])
     assert company.finding().code == code
+
+
+def test_a_company_without_a_mini_program_can_be_certified(company):
+    """Not everybody wants one."""
+    before, _programs, after = company.text.partition("mini_programs:")
+    assert company.write(before + after[after.index("# ── 备案") :]).load().mini_programs == ()
+
+
+def test_a_person_in_two_roles_is_stated_once(company):
+    """What the second role does not say again is the first one's, and so is its line."""
+    profile = company.load()
+    assert profile.filing.principal.id_number == profile.legal_person.id_number
+    assert profile.filing.manager.name == profile.administrator.name
+    assert profile.where("filing.manager.name") == profile.where("administrator.name")
+    (finding,) = company.edit("110101198506170028", "110101198506170029").findings()
+    assert finding.field == "legal_person.id_number"
+
+
+@pytest.mark.parametrize("said", ["same_as: legal_persn", "same_as: filing.principal", "same_as: [a]", "same_as:"])
+def test_a_role_can_only_be_as_another_one(company, said):
+    """Named wrongly it says which there are."""
+    assert "choice.unknown" in company.edit("same_as: legal_person", said).codes()
 
 
 def test_a_section_of_the_wrong_shape_says_so(company):

@@ -73,6 +73,15 @@ def test_a_key_without_a_value_says_nothing(nothing):
     assert "a" in tree.places
 
 
+def test_a_secret_comes_from_the_environment_or_a_file(tmp_path):
+    """It is nowhere in the profile, and known as a secret."""
+    (tmp_path / "key.txt").write_text("from-a-file\n", encoding="utf-8")
+    file, environment = str(tmp_path / "profile.yaml"), {"KEY": "from-outside"}
+    tree = tree_of("a: !env KEY\nb: !file key.txt\nc: plain\n", file=file, environment=environment)
+    assert tree.values == {"a": "from-outside", "b": "from-a-file", "c": "plain"}
+    assert tree.secrets == {"a", "b"}
+
+
 def test_an_anchor_may_be_used_again():
     """What was stated once may be referred to."""
     assert tree_of("a: &x {n: 1}\nb: *x", file="p").values == {"a": {"n": "1"}, "b": {"n": "1"}}
@@ -95,14 +104,17 @@ def test_an_anchor_may_be_used_again():
         ("a: &a [*a]\n", "yaml.recursion", (1, 4)),
         ("a: &a {b: {c: *a}}\n", "yaml.recursion", (1, 4)),
         ("a: *nobody\n", "yaml.alias", (1, 4)),
-        ("a: !env SECRET\n", "yaml.tag", (1, 4)),
+        ("a: !env NOBODY_SETS_THIS\n", "secret.environment", (1, 4)),
+        ("a: !file nothing.txt\n", "secret.file", (1, 4)),
+        ("a: !file ../p\n", "secret.file", (1, 4)),
+        ("a: !keyring x\n", "yaml.tag", (1, 4)),
         ("a: !!python/object/apply:os.system [id]\n", "yaml.tag", (1, 4)),
         ("a: !!binary aGk=\n", "yaml.tag", (1, 4)),
         ("? [a]\n: b\n", "yaml.key", (1, 3)),
         ("a: 1\n---\nb: 2\n", "yaml.documents", (2, 1)),
         ('a: "没有另一半\n', "yaml.quote", (2, 1)),
-        ("a: b: c\n", "yaml.syntax", (1, 5)),
-        ("a: @晴禾\n", "yaml.syntax", (1, 4)),
+        ("a: b: c\n", "yaml.second_colon", (1, 5)),
+        ("a: @晴禾\n", "yaml.first_letter", (1, 4)),
         ("a:\n  b: 1\n c: 2\n", "yaml.syntax", (3, 2)),
         ("a: 1\nb\nc: 2\n", "yaml.colon", (3, 1)),
         ("a: 1\nb: x\x07y\n", "yaml.character", (2, 5)),

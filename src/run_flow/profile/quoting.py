@@ -1,0 +1,47 @@
+"""A line of the profile as a finding may show it."""
+
+from __future__ import annotations
+
+import re
+
+from run_flow.profile.finding import harmless
+from run_flow.redact import Redactor, masked
+
+SECRETS = {
+    "id_number": "id_number",
+    "phone": "phone",
+    "landline": "phone",
+    "emergency_phone": "phone",
+    "email": "email",
+    "wechat": "wechat",
+    "account": "account",
+    "password": "password",
+}
+PEOPLE = ("legal_person", "operator", "administrator", "principal", "manager")
+_PUBLIC = ("credit_code", "tax_number")
+_LINE = re.compile(r"(?P<key>\s*(?:-\s+)?[A-Za-z_]+\s*[:：]\s*)(?P<value>.*?)(?:\s+#.*)?")
+_patterns = Redactor()
+
+
+def kind(field: str) -> str:
+    """Return the kind of secret that the dotted *field* holds, as `redact.masked` knows it; "" where it is public."""
+    above, _dot, name = field.rpartition(".")
+    if name == "name" and above.rpartition(".")[2] in PEOPLE:
+        return "name"
+    return SECRETS.get(name, "")
+
+
+def quoted(line: str, field: str) -> str:
+    """Return *line*, on which *field* stands, with its key as typed and its value as far as it may be seen."""
+    found = _LINE.fullmatch(line)
+    if not found:
+        return harmless(line.strip())
+    key, value = found["key"], found["value"].strip("\"' ")
+    name = key.strip(" -:：")
+    above, _dot, last = field.rpartition(".")
+    secret = kind(field) if name == last else kind(f"{above}.{name}") or SECRETS.get(name, "")
+    if not value:
+        return key.strip()
+    if secret:
+        return key.lstrip() + masked(secret, value)
+    return key.lstrip() + (value if name in _PUBLIC else _patterns.text(value))

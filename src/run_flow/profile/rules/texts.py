@@ -1,0 +1,54 @@
+"""Texts of the profile as the rules compare them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from run_flow.profile.roles import ROLES
+from run_flow.profile.tree import Tree
+
+FOREVER = ("长期", "永久", "无固定期限")
+CARD_HOLDERS = tuple(role for role in ROLES if role != "administrator")
+
+
+def folded(text: str) -> str:
+    """Return *text* as names are compared: one width of letters and brackets, no spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def digits(text: str) -> str:
+    """Return *text* as numbers are compared."""
+    return folded(text).replace("-", "").upper()
+
+
+def day(text: str) -> date | None:
+    """Return the date that *text* states, None where it states none: its field's own check tells of that."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person in a role, as far as the profile says who it is."""
+
+    role: str
+    number: str
+    name: str
+
+    def may_be(self, other: Somebody) -> bool:
+        """Tell whether the two are one person: one slip in the name or the number does not make two of them."""
+        return self.number == other.number or self.name == other.name or not (self.name and other.name)
+
+
+def people(tree: Tree) -> list[Somebody]:
+    """Return everybody who is stated, in the order of the roles."""
+    return [somebody(tree, role) for role in ROLES if tree.has(role)]
+
+
+def somebody(tree: Tree, role: str) -> Somebody:
+    """Return who has *role*."""
+    return Somebody(role, digits(tree.said(f"{role}.id_number")), folded(tree.said(f"{role}.name")))
