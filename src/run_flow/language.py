@@ -45,3 +45,8 @@ def spoken() -> str:
 def _(sentence: str) -> str:
     """Return *sentence* (简体中文) in the language in use."""
     return _translations.gettext(sentence)
+
+
+def N_(sentence: str) -> str:  # noqa: N802  gettext's own name, which Babel looks for
+    """Mark *sentence* of a table for translation; it is translated when it is shown."""
+    return sentence
