@@ -26,16 +26,19 @@ def lines(plan: Plan) -> Iterator[str]:
         yield from part(plan)
 
 
-def wrapped(text: str, *, indent: int, columns: int = COLUMNS) -> Iterator[str]:
-    """Yield *text* in lines of at most *columns*; Chinese breaks anywhere, other words between spaces."""
-    line = ""
-    for word in re.findall(r"[ ]+|[!-~]+|[^ -~]", text):
-        if width(line + word) > columns - indent and word not in "，。；：、）":
-            yield " " * indent + line.rstrip()
-            line = ""
+def wrapped(text: str, *, indent: int, hang: int = 0) -> Iterator[str]:
+    """Yield *text* in lines of at most `COLUMNS`, all but the first *hang* further in.
+
+    Chinese breaks anywhere but before a closing mark, other words between spaces.
+    """
+    line, margin = "", indent
+    for word in re.findall(r"[ ]+|[!-~]+|[^ -~][，。；：、）]*", text):
+        if line and width(line + word.rstrip()) > COLUMNS - margin:
+            yield " " * margin + line.rstrip()
+            line, margin = "", indent + hang
         line += word if line else word.lstrip()
-    if line.strip():
-        yield " " * indent + line.rstrip()
+    if line:
+        yield " " * margin + line.rstrip()
 
 
 def _joined(parts: list[str], *, indent: int) -> Iterator[str]:
@@ -59,6 +62,7 @@ def _head(plan: Plan) -> Iterator[str]:
     yield _("{start} 开始，办完：{ends}").format(start=begins, ends=ends)
     for branch in plan.branches:
         yield _branch(plan, branch)
+    yield wording.hands_on(plan)
 
 
 def _branch(plan: Plan, branch: Branch) -> str:
@@ -122,7 +126,7 @@ def _durations(plan: Plan) -> Iterator[str]:
     yield from _title(_("一共多久"), _("指南自己的几个说法互相不一致"))
     for total in plan.totals:
         steps = _("各步相加 {span}").format(span=wording.span(total.steps)) if total.steps else ""
-        yield _table((_(total.where), 44), (wording.span(total.claim.span), 20), (steps, 0))
+        yield _table((_(total.where), 44), (wording.span(total.claim.span), 18), (steps, 0))
     yield from wrapped(_("以上出自指南 2025-10-25 P-2；都按一个小程序算；它的时间表把工作日当作天来加。"), indent=2)
     name = _("指南各步相加，按日历排")
     yield _table((name, 44), (wording.sum_of(plan.guide), 0))
@@ -137,13 +141,13 @@ def _costs(plan: Plan) -> Iterator[str]:
         yield " " * 2 + wording.branch(branch, programs=len(plan.facts.programs))
         for line in branch.costs.lines:
             what = _("{what} × {times}").format(what=_(line.what), times=line.times)
-            yield _table((what, 40), (wording.yuan(line.yuan), 14), (wording.source(line.source), 0), indent=4)
-        yield _table((_("总计"), 40), (wording.yuan(branch.costs.yuan), 0), indent=4)
+            yield _table((what, 42), (wording.yuan(line.yuan), 15), (wording.source(line.source), 0), indent=4)
+        yield _table((_("总计"), 42), (wording.yuan(branch.costs.yuan), 0), indent=4)
         if complaint := wording.complaint(branch.costs):
             yield from wrapped(complaint, indent=4)
         if plan.facts.programs:
             for statement in EVIDENCE[branch.reused]:
-                yield from wrapped(f"· {wording.stated(statement.says, statement.source)}", indent=4)
+                yield from wrapped(f"· {wording.stated(statement.says, statement.source)}", indent=4, hang=2)
     yield from _comparisons(plan)
     for rule in FEE_RULES:
         yield from wrapped(wording.stated(rule.says, rule.source), indent=2)
@@ -151,7 +155,7 @@ def _costs(plan: Plan) -> Iterator[str]:
 
 def _comparisons(plan: Plan) -> Iterator[str]:
     """Yield the guide's second table: its example, then the same sum for this profile."""
-    yield _table((_("与每个小程序单独认证相比"), 40), (_("服务号方案"), 14), (_("单独认证"), 14), (_("差额"), 0))
+    yield _table((_("与每个小程序单独认证相比"), 46), (_("服务号方案"), 15), (_("单独认证"), 15), (_("差额"), 0))
     example = _("指南的例子（{source}）：{programs} 个小程序").format(
         source=wording.source(EXAMPLE_SOURCE), programs=EXAMPLE.programs
     )
@@ -167,9 +171,9 @@ def _comparisons(plan: Plan) -> Iterator[str]:
 
 def _comparison(name: str, of: Comparison) -> str:
     return _table(
-        (name, 48),
-        (wording.yuan(of.with_account_yuan), 14),
-        (wording.yuan(of.alone_yuan), 14),
+        (name, 46),
+        (wording.yuan(of.with_account_yuan), 15),
+        (wording.yuan(of.alone_yuan), 15),
         (wording.saved(of.saved_yuan), 0),
     )
 
@@ -183,7 +187,7 @@ def _people(plan: Plan) -> Iterator[str]:
             stage = call.duty.stage
             when = wording.days(call.earliest, call.latest, calendar=plan.calendar)
             yield f"  {titles[stage]}{wording.occasion(call)}  {when}"
-        yield from wrapped(_("{role}：{does}").format(role=_(call.duty.role), does=_(call.duty.does)), indent=4)
+        yield from wrapped(_("{role}：{does}").format(role=_(call.duty.role), does=_(call.duty.does)), indent=4, hang=2)
         limit = _("{within}；{then}（{source}）").format(
             within=wording.within(call), then=wording.then(call), source=wording.source(call.duty.source)
         )
@@ -197,7 +201,7 @@ def _renewals(plan: Plan) -> Iterator[str]:
         yield f"  {wording.renewal(renewal)}  {sources}"
         for moment in renewal.moments:
             when = wording.days(moment.earliest, moment.latest, calendar=plan.calendar)
-            yield from wrapped(f"{padded(when, 26)} {_(moment.what)}", indent=4)
+            yield from wrapped(f"{padded(when, 26)} {_(moment.what)}", indent=4, hang=27)
 
 
 def _notes(plan: Plan) -> Iterator[str]:
@@ -213,4 +217,4 @@ def _title(words: str, remark: str = "") -> Iterator[str]:
 
 
 def _table(*columns: tuple[str, int], indent: int = 2) -> str:
-    return " " * indent + "  ".join(padded(text, columns_of) for text, columns_of in columns).rstrip()
+    return " " * indent + "  ".join(padded(text, wide) for text, wide in columns).rstrip()

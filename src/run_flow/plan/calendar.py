@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 FIRST, LAST = date(2004, 1, 1), date(2100, 12, 31)
 """Plans start within these days."""
@@ -65,6 +66,7 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+@cache
 def _published(day: date) -> bool | None:
     """Return what the State Council's yearly notice says, None where there is none for the year."""
     import chinese_calendar

@@ -42,6 +42,7 @@ def html(plan: Plan) -> str:
             account=facts.account, programs=len(facts.programs)
         ),
         ends=_("{start} 开始，办完：{ends}").format(start=start, ends=wording.days(*plan.ends, calendar=plan.calendar)),
+        effort=wording.hands_on(plan),
         words={"time": _("先后与时间"), "fast": _("最快时"), "slow": _("最慢时"), "off": _("不上班")},
         chart=chart(plan),
         sections=[*_sections(plan)],
@@ -67,7 +68,7 @@ def _stages(plan: Plan) -> Section:
             wording.span(row.stage.span),
             wording.done(row, calendar=plan.calendar),
             wording.after(row, plan=plan),
-            " · ".join(wording.claims(row.stage)),
+            "\n".join(wording.claims(row.stage)),
         )
         for row in plan.rows
     )

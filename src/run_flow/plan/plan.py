@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from run_flow.plan.calendar import WorkingCalendar
-from run_flow.plan.claim import Kind
+from run_flow.plan.claim import Kind, Unit
 from run_flow.plan.costs import Costs, costs
 from run_flow.plan.limits import Limit, exceeded
 from run_flow.plan.people import DUTIES, Duty
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a plan needs to know of a company."""
+    """What a plan needs to know of a company; *registered* are those of its 小程序 that have an AppID."""
 
     company: str
     household: bool
     account: str
     programs: tuple[str, ...]
+    registered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,12 @@ class Plan:
     limits: tuple[Limit, ...]
 
     @property
+    def hands_on_minutes(self) -> int:
+        """Return how long people work on it themselves, all stages together (P-1)."""
+        efforts = [row.stage.hands_on.span for row in self.rows if row.stage.hands_on]
+        return sum(span.maximum * (60 if span.unit == Unit.HOURS else 1) for span in efforts)
+
+    @property
     def ends(self) -> tuple[date, date]:
         """Return when all is done, whatever the branch."""
         return min(branch.ends.earliest for branch in self.branches), max(
@@ -92,8 +99,13 @@ class Plan:
 
 def facts_of(profile: Profile) -> Facts:
     """Return what the plan needs of *profile*."""
-    programs = tuple(program.name for program in profile.mini_programs)
-    return Facts(profile.company.name, profile.company.kind == "个体工商户", profile.account.name, programs)
+    return Facts(
+        company=profile.company.name,
+        household=profile.company.kind == "个体工商户",
+        account=profile.account.name,
+        programs=tuple(program.name for program in profile.mini_programs),
+        registered=tuple(program.name for program in profile.mini_programs if program.app_id),
+    )
 
 
 def draw_up(facts: Facts, *, start: date, calendar: WorkingCalendar) -> Plan:
@@ -121,7 +133,7 @@ def draw_up(facts: Facts, *, start: date, calendar: WorkingCalendar) -> Plan:
         totals=totals(),
         calls=_calls(rows),
         renewals=_renewals(rows),
-        limits=exceeded(number, household=facts.household),
+        limits=exceeded(number, new=number - len(facts.registered), household=facts.household),
     )
 
 

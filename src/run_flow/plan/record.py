@@ -24,6 +24,7 @@ def record(plan: Plan) -> dict[str, Any]:
         "start": plan.start.isoformat(),
         "earliest": plan.ends[0].isoformat(),
         "latest": plan.ends[1].isoformat(),
+        "hands_on_minutes": plan.hands_on_minutes,
         "provisional_from": min(provisional).isoformat() if provisional else None,
         "stages": [_row(row, plan) for row in plan.rows],
         "branches": [_branch(branch) for branch in plan.branches],

@@ -6,7 +6,7 @@ from datetime import date
 
 from run_flow.language import N_, _
 from run_flow.plan.calendar import WorkingCalendar
-from run_flow.plan.claim import Claim, Kind, Source, Span, Unit
+from run_flow.plan.claim import Claim, Kind, Source, Span, Unit, guide, official
 from run_flow.plan.costs import Costs
 from run_flow.plan.plan import Branch, Call, Plan, Row
 from run_flow.plan.renewal import Renewal
@@ -43,7 +43,8 @@ def span(of: Span) -> str:
 
 def source(of: Source) -> str:
     """Return "指南 2025-10-25 P-1"."""
-    return f"{_(KINDS[of.kind])} {of.dated or _('日期不详')} {of.fact}"
+    dated = of.dated or _("日期不详")
+    return f"{_(KINDS[of.kind])} {dated} {of.fact}"
 
 
 def claim(of: Claim) -> str:
@@ -72,7 +73,7 @@ def title(stage: Stage, *, programs: tuple[str, ...]) -> str:
     """Return the stage's title, with its 小程序 and whether it comes up at all."""
     words = _(stage.title)
     if stage.program is not None and len(programs) > 1:
-        words = f"{words} · {programs[stage.program]}"
+        words = f"{words} {stage.program + 1}/{len(programs)} · {programs[stage.program]}"
     return words + _("（视情况）") if stage.conditional else words
 
 
@@ -90,6 +91,13 @@ def days(earliest: date, latest: date, *, calendar: WorkingCalendar) -> str:
 def done(row: Row, *, calendar: WorkingCalendar) -> str:
     """Return between which days *row* is through."""
     return days(row.fastest.ends, row.slowest.ends, calendar=calendar)
+
+
+def hands_on(plan: Plan) -> str:
+    """Return how long people work on it themselves."""
+    hours, minutes = divmod(plan.hands_on_minutes, 60)
+    sentence = _("人手合计 {hours} 小时 {minutes} 分钟（{source}），开发与测试不计。")
+    return sentence.format(hours=hours, minutes=minutes, source=source(guide("P-1")))
 
 
 def sum_of(of: Ends) -> str:
@@ -158,9 +166,7 @@ def meanwhile(plan: Plan) -> str:
     sentence = _(
         "指南把备案排在开发之后；官方的前置条件只有信息、类目和认证（{source}）。与开发同时备案，全部办完是 {days}。"
     )
-    return sentence.format(
-        source=source(Source(Kind.OFFICIAL, "", "P-12")), days=days(earliest, latest, calendar=plan.calendar)
-    )
+    return sentence.format(source=source(official("P-12")), days=days(earliest, latest, calendar=plan.calendar))
 
 
 def notes(plan: Plan) -> list[str]:
@@ -171,6 +177,9 @@ def notes(plan: Plan) -> list[str]:
         )
         for limit in plan.limits
     ]
+    if plan.facts.registered:
+        names = _("、").join(plan.facts.registered)
+        said.append(_("已有 AppID，只需关联：{names}（{source}）").format(names=names, source=source(official("P-22"))))
     if len(plan.facts.programs) > 1:
         said.append(_("每单备案一个小程序，一个办完再办下一个（民间 P-11）；开发按同时进行计（推断）。"))
     said.append(_("银行和管局可能不把调休上班的周六、周日算作工作日。"))
