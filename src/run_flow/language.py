@@ -47,6 +47,6 @@ def _(sentence: str) -> str:
     return _translations.gettext(sentence)
 
 
-def N_(sentence: str) -> str:  # noqa: N802  gettext's own name for it
-    """Mark *sentence* for translation where a table keeps it; ``_()`` speaks it when it is shown."""
+def N_(sentence: str) -> str:  # noqa: N802  gettext's own name, which Babel looks for
+    """Mark *sentence* of a table for translation; it is translated when it is shown."""
     return sentence

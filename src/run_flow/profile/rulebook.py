@@ -117,6 +117,7 @@ _FILE = (
     Rule("value.length", N_("应为 {least} 到 {most} 个字，现在是 {count} 个。"), N_("改到这个长度以内。"), PAGE),
     Rule("choice.unknown", N_("只能是：{choices}。"), N_("从里面选一个。"), PAGE),
     Rule("date.format", N_("日期不对。"), N_("写成“年-月-日”，例如 2019-03-05。"), FORM),
+    Rule("calendar.both", N_("{day} 既休息又上班。"), N_("两处只留一处。"), FORM),
     Rule("date.future", N_("日期还没有到。"), N_("照证件核对。"), FORM),
 )  # fmt: skip
 
