@@ -43,10 +43,11 @@ def examined(path: Path, *, today: date) -> tuple[Tree, Profile | None]:
     tree = tree_at(path)
     profile = None
     if tree.values is not None:
-        from run_flow.profile import rules
+        from run_flow.profile import documents, rules
 
         profile = _profile(tree, path, today)
         rules.look(tree, today=today)
+        documents.examine(tree.find, documents.stated(tree, folder=path.resolve().parent))
     return tree, profile
 
 

@@ -229,7 +229,7 @@ _CONFIRMED = (
     Rule("confirmed.emails", N_("还没有确认：这些登录邮箱没有注册过公众号、小程序、企业微信，也没有绑定个人微信。"), N_("查过以后写上日期。"), PAGE),
     Rule("confirmed.registrations", N_("还没有确认：身份证、手机号、微信号登记的账号没有到上限（5、5、50 个），企业的公众号没有到上限。"), N_("在公众平台安全助手里查过以后写上日期。"), PAGE),
     Rule("confirmed.names", N_("还没有确认：名称没有和别人重名、没有侵权。"), N_("在微信里搜过、在商标网查过以后写上日期；other_names 里写两个备用的。"), REJECTED, errands=("certify", "renew")),
-    Rule("confirmed.licence", N_("还没有确认：企业在营，没有注销、吊销。"), N_("在国家企业信用信息公示系统查过以后写上日期。"), REJECTED),
+    Rule("confirmed.active", N_("还没有确认：企业在营，没有注销、吊销。"), N_("在国家企业信用信息公示系统查过以后写上日期。"), REJECTED),
     Rule("confirmed.calls", N_("还没有确认：30 天内运营者和负责人会接审核电话。"), N_("告诉他们近期有来电，写上日期。"), REJECTED),
     Rule("confirmed.finance", N_("还没有确认：财务能在网银里查到打款金额，并马上告诉您。"), N_("和财务说好以后写上日期。"), REJECTED, errands=("certify", "renew")),
     Rule("confirmed.filed_elsewhere", N_("还没有确认：本企业在其他平台的备案都在同一个省。"), N_("在工信部备案系统 beian.miit.gov.cn 查过以后写上日期。"), FILING, errands=("file",)),

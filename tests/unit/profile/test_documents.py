@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from run_flow.profile.documents.paths import inside
-from run_flow.profile.documents.slots import SLOTS, errands, named
+from run_flow.profile.documents.slots import SLOTS, named
 from run_flow.profile.model import Profile
 
 
@@ -100,16 +100,9 @@ def _kinds(annotation) -> list[type]:
 
 
 @pytest.mark.parametrize(
-    ("field", "name", "errand"),
-    [
-        ("filing.principal.id_front", "id_front", "file"),
-        ("filing.others.3", "others", "file"),
-        ("mini_programs.0.icon", "icon", "link"),
-        ("account.trademark", "trademark", "certify"),
-        ("letter", "letter", "certify"),
-        ("company.licence", "licence", "register"),
-    ],
+    ("field", "name"),
+    [("filing.principal.id_front", "id_front"), ("filing.others.3", "others"), ("letter", "letter")],
 )
-def test_a_field_tells_what_its_document_is_for(field, name, errand):
-    """The last name is the slot, numbers apart; where the field stands says which errand needs it first."""
-    assert (named(field), errands(field)[0]) == (name, errand)
+def test_a_field_tells_what_its_document_is(field, name):
+    """The last name is the slot, numbers apart."""
+    assert named(field) == name

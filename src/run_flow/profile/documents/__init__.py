@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from run_flow.profile.documents.examination import examine
-from run_flow.profile.documents.paths import Document, Icon
-from run_flow.profile.documents.slots import errands
+from run_flow.profile.documents.paths import Document, Icon, stated
 
-__all__ = ["Document", "Icon", "errands", "examine"]
+__all__ = ["Document", "Icon", "examine", "stated"]

@@ -5,14 +5,18 @@ from __future__ import annotations
 import difflib
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from run_flow.language import _
+from run_flow.profile.documents.slots import SLOTS, named
 from run_flow.profile.fault import fault, ground
 from run_flow.profile.finding import harmless
+from run_flow.profile.tree import Tree
 
 
 def inside(text: str, *, folder: Path) -> Path:
@@ -31,6 +35,16 @@ def inside(text: str, *, folder: Path) -> Path:
     if not stat.S_ISREG(mode) or not os.access(path, os.R_OK):
         raise fault("document.unreadable")
     return path
+
+
+def stated(tree: Tree, *, folder: Path) -> list[tuple[str, Path]]:
+    """Return each document that *tree* names and that is there; a person in two roles shows one."""
+    found = []
+    for field, text in tree.texts():
+        if named(field) in SLOTS and field not in tree.copied:
+            with suppress(PydanticCustomError):
+                found.append((field, inside(text, folder=folder)))
+    return found
 
 
 def _near(text: str, home: Path) -> str:

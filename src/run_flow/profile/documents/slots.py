@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from run_flow.profile.documents import limits
-from run_flow.profile.rulebook import ERRANDS
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,8 @@ SLOTS = {
         Slot("commitment", written=True, sealed=True),
         Slot("trademark", written=True),
         Slot("document", written=True),
+        Slot("medical", written=True),
+        Slot("permit", written=True),
         Slot("portrait", plain=True),
         Slot("hand_held"),
         Slot("icon", drawn=True),
@@ -50,15 +51,3 @@ def slot_of(field: str) -> Slot:
     """Return what the document at *field* must be."""
     name = named(field)
     return SLOTS.get(name) or Slot(name)
-
-
-def errands(field: str) -> tuple[str, ...]:
-    """Return the errands the document at *field* is handed in for."""
-    name = named(field)
-    if field.startswith("filing.") or ".filing." in field:
-        return ("file",)
-    if name == "icon":
-        return ("link",)
-    if name in ("letter", "trademark"):
-        return ("certify", "renew")
-    return ERRANDS
