@@ -16,7 +16,7 @@ from typing import Any, Literal, TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from run_flow.journal.files import private_file, private_folder
+from run_flow.disk import private_file, private_folder
 
 Redact = Callable[[object], object]
 Level = Literal["debug", "info", "warning", "error"]

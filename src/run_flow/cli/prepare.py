@@ -122,7 +122,7 @@ def _pixels(made: Made) -> str:
 
 def _edited(profile: Path, content: bytes, paths: Mapping[str, str]) -> set[str]:
     """Write *paths* into the profile and return the fields of those that could be written."""
-    from run_flow.profile.files import write_whole
+    from run_flow.disk import write_whole
 
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     text = content.removeprefix(mark).decode()

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
+from run_flow.disk import write_whole
 from run_flow.language import _
 from run_flow.profile.documents import limits
 from run_flow.profile.documents.copies import Copy, copy_of, marked
 from run_flow.profile.documents.paths import inside
 from run_flow.profile.documents.picture import Header, Unfit, content_of
 from run_flow.profile.documents.slots import slot_of
-from run_flow.profile.files import write_whole
 from run_flow.profile.rulebook import RULES
 
 
