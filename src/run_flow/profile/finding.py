@@ -44,10 +44,11 @@ class Finding:
     @property
     def errands(self) -> tuple[str, ...]:
         """Return the errands that are concerned: those of the rule that need the field at all."""
-        return tuple(errand for errand in self.rule.errands if errand in _needing(self.field))
+        return tuple(errand for errand in self.rule.errands if errand in needing(self.field))
 
 
-def _needing(field: str) -> tuple[str, ...]:
+def needing(field: str) -> tuple[str, ...]:
+    """Return the errands that use the dotted *field*."""
     if field.startswith("filing") or ".filing" in field:
         return ("file",)
     if field.startswith("mini_programs"):
