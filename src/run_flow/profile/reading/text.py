@@ -20,6 +20,41 @@ _NEAR, _NEAR_SHORT, _SHORT = 80, 66, 3  # per cent; measured on specimens (see t
 _LONGEST_CHAIN = 4
 _TILT = 10  # degrees: a watermark across the page continues no line
 _LABELS = ("姓名", "名称", "字号", "户名", "存款人", "法定代表人", "经营者", "负责人", "投资人")
+_BEFORE = (
+    "单位",
+    "公司",
+    "企业",
+    "商户",
+    "主体",
+    "我司",
+    "本司",
+    "全称",
+    "受",
+    "由",
+    "为",
+    "兹",
+    "与",
+    "向",
+)  # in a letter
+_AFTER = (
+    "申请",
+    "的",
+    "在",
+    "为",
+    "现",
+    "委托",
+    "授权",
+    "指定",
+    "承诺",
+    "已",
+    "是",
+    "系",
+    "至",
+    "及",
+    "和",
+    "与",
+    "于",
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +124,7 @@ def plain(text: str) -> str:
 
 
 def compare(value: str, lines: Sequence[Line], *, running: bool = False) -> Comparison:
-    """Look for *value* in *lines*; in *running* text Chinese characters may stand right before and after it."""
+    """Look for *value* in *lines*; in *running* text the words of a letter may stand right before and after it."""
     wanted = plain(value)
     best = ABSENT
     for passage in passages(lines):
@@ -154,21 +189,22 @@ def _stands(wanted: str, passage: Passage, *, running: bool) -> bool:
     start = passage.plain.find(wanted)
     while start >= 0:
         first, last = passage.places[start], passage.places[start + len(wanted) - 1]
-        before, after = passage.text[:first], passage.text[last + 1 : last + 2]
-        cut_before = _one_word(before[-1:], wanted[0], wanted, running=running) and not before.endswith(_LABELS)
-        if not cut_before and not _one_word(wanted[-1], after, wanted, running=running):
+        before, after = passage.text[:first], passage.text[last + 1 :]
+        begins = not _one_word(before[-1:], wanted[0], wanted) or before.endswith(_LABELS + _BEFORE * running)
+        ends = not _one_word(wanted[-1], after[:1], wanted) or (running and after.startswith(_AFTER))
+        if begins and ends:
             return True
         start = passage.plain.find(wanted, start + 1)
     return False
 
 
-def _one_word(left: str, right: str, wanted: str, *, running: bool) -> bool:
+def _one_word(left: str, right: str, wanted: str) -> bool:
     """Tell whether two neighbouring characters belong to one number, one Chinese name or one Latin word."""
     if left.isdigit() and right.isdigit():
         return True
     if left.isascii() and right.isascii():
         return left.isalpha() and right.isalpha() and wanted.isalpha()  # a code may touch a watermark
-    return left.isalpha() and right.isalpha() and not (left.isascii() or right.isascii() or running)
+    return left.isalpha() and right.isalpha() and not (left.isascii() or right.isascii())
 
 
 def _likeness(wanted: str, passage: Passage) -> Comparison:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from mutations import misstated
+from one_off import misstated
 from PIL import Image
 
 from run_flow.profile.reading import available, cross_read, engine

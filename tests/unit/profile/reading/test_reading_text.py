@@ -1,7 +1,7 @@
 """A value stands in what was read, nearly, or not; one character off is never a match."""
 
 import pytest
-from mutations import mutations
+from one_off import mutations
 
 from run_flow.profile.reading.text import Line, compare, plain
 
@@ -52,6 +52,14 @@ def test_a_part_of_a_number_or_name_is_no_match():
     """Nor where the rest of it stands before a label that may stand there."""
     for value, read in (("1234567", "12345678"), ("何小", "经营者何小满"), ("小满", "何小满"), ("SMITH", "BLACKSMITH")):
         assert compare(value, [line(read)]).state != "match", (value, read)
+
+
+@pytest.mark.parametrize("text", ["兹有我单位晴禾样例铺申请认证", "晴禾样例铺（盖章）", "由晴禾样例铺授权"])
+def test_in_a_letter_its_words_may_stand_around_a_name(text):
+    """But no other character, so one dropped at either end is not missed."""
+    assert compare("晴禾样例铺", [line(text)], running=True).state == "match"
+    for wrong in mutations("晴禾样例铺"):
+        assert compare(wrong, [line(text)], running=True).state != "match", wrong
 
 
 def test_a_text_that_wraps_is_one_text():

@@ -1,12 +1,33 @@
-"""Values that are one character wrong."""
+"""A sample's facts, and the same with one character wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ruamel.yaml import YAML
 
 from run_flow.profile.reading.expected import Expected, expected_on
 
 _DIGITS, _LETTERS, _HAN = "0123456789", "ABCDEFGHJKLMNPQRTUWXY", "一口日曰末未土士人入己已王玉田由大太"
+
+TERMS = {"沈知夏": "2016-07-01 2036-07-01", "陆子墨": "2018-05-20 2038-05-20", "何小满": "2019-09-09 2039-09-09"}
+
+
+def facts_of(profile: Path) -> dict[str, str]:
+    """Return dotted field → text, with the terms that are drawn on the cards."""
+    sections = YAML(typ="base").load(profile)
+    facts = {
+        f"{section}.{key}": text
+        for section, keys in sections.items()
+        if isinstance(keys, Mapping)
+        for key, text in keys.items()
+        if isinstance(text, str)
+    }
+    for person in ("legal_person", "operator"):
+        begun, ends = TERMS[facts[f"{person}.name"]].split()
+        facts |= {f"{person}.id_valid_from": begun, f"{person}.id_valid_until": ends}
+    return facts
 
 
 def mutations(value: str) -> Iterator[str]:
