@@ -24,9 +24,9 @@ sys.path[:0] = [str(ROOT / "tests/unit/profile/reading"), str(ROOT / "src")]
 from one_off import facts_of, misstated  # noqa: E402  it lies beside the tests
 
 from run_flow.profile.reading import engine  # noqa: E402
+from run_flow.profile.reading.crossing import Sighting  # noqa: E402
 from run_flow.profile.reading.engine import Page  # noqa: E402
 from run_flow.profile.reading.expected import Expected, expected_on  # noqa: E402
-from run_flow.profile.reading.text import compare  # noqa: E402
 
 PROFILES = ROOT / "fixtures/profiles"
 DOCUMENTS = {
@@ -89,20 +89,22 @@ def _read(figures: Figures, picture: Path, *, document: str, facts: Mapping[str,
     figures.fared.update(_fared(expected, pages) for expected in expected_here)
     for expected in misstated(document, facts):
         figures.tried += 1
-        if any(_state(expected, page) == "match" for page in pages):
+        if _sighted(expected, pages).matched:
             figures.wrongly.append(f"{document} {expected.field} {expected.stated}")
 
 
-def _state(expected: Expected, page: Page) -> str:
-    states = {compare(form, page.lines, running=expected.running).state for form in expected.forms}
-    return next(state for state in ("match", "near", "absent") if state in states)
+def _sighted(expected: Expected, pages: list[Page]) -> Sighting:
+    sighting = Sighting(expected)
+    for page in pages:
+        sighting.look(page)
+    return sighting
 
 
 def _fared(expected: Expected, pages: list[Page]) -> str:
-    states = [_state(expected, page) for page in pages]
-    if "match" in states:
-        return ("1st", "2nd", "3rd", "turned")[states.index("match")]
-    return "near" if "near" in states else "absent"
+    sighting = _sighted(expected, pages)
+    if sighting.matched and sighting.page:
+        return ("1st", "2nd", "3rd", "turned")[pages.index(sighting.page)]
+    return sighting.best.state
 
 
 def _row(variant: str, figures: Figures) -> str:

@@ -30,13 +30,14 @@ class Sighting:
     page: Page | None = None
 
     def look(self, page: Page) -> None:
-        """Look for the value once more."""
-        found = max(
-            (compare(form, page.lines, running=self.expected.running) for form in self.expected.forms),
-            key=lambda comparison: comparison.score,
-        )
-        if found.score > self.best.score or found.state == "match":
-            self.best, self.page = found, page
+        """Look for the value where it was not seen yet.
+
+        What was near stays so: a closer look may misread the very character that differs.
+        """
+        if self.best.state != "absent":
+            return
+        found = [compare(form, page.lines, running=self.expected.running) for form in self.expected.forms]
+        self.best, self.page = max(found, key=lambda comparison: comparison.score), page
 
     @property
     def matched(self) -> bool:
@@ -54,10 +55,10 @@ class Reading:
     pages: list[Page] = field(default_factory=list)
 
     def read(self) -> None:
-        """Look until everything is found; turn the picture only where nothing at all was."""
+        """Look until nothing is absent; turn the picture only where everything is."""
         for page in engine.looks(self.path):
             self._look(page)
-            if all(sighting.matched for sighting in self.sightings):
+            if all(sighting.best.state != "absent" for sighting in self.sightings):
                 return
         if not self.known and (upright := engine.turned(self.path)):
             self._look(upright)
@@ -70,8 +71,7 @@ class Reading:
     def _look(self, page: Page) -> None:
         self.pages.append(page)
         for sighting in self.sightings:
-            if not sighting.matched:
-                sighting.look(page)
+            sighting.look(page)
 
     def texts(self) -> Iterator[str]:
         """Walk what was read, every look at it."""

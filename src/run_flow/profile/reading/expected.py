@@ -13,6 +13,7 @@ from run_flow.redact import masked
 
 Proof = Literal["", "credit_code", "id_number"]
 Facts = Mapping[str, str]
+_PROVABLE = 18
 
 
 class Find(Protocol):
@@ -121,5 +122,6 @@ def _expected(whose: str, kind: Kind, facts: Facts) -> Iterator[Expected]:
     for value in kind.values:
         field = value.field.format(whose=whose)
         forms = value.forms(field, facts)
-        if all(plain(form) for form in forms) and forms:
+        least = _PROVABLE if value.proof else 1  # another length has a finding of its own
+        if forms and all(len(plain(form)) >= least for form in forms):
             yield Expected(field, forms, value.mask, value.proof, value.running)

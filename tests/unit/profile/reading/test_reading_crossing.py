@@ -85,6 +85,17 @@ def test_one_character_wrong_is_never_called_a_match(profiles, company_facts):
     assert wrongly == []
 
 
+def test_a_closer_look_does_not_overrule_what_was_near(household_facts):
+    """A stamp may hide the very character that is missing in the profile; what was absent is still looked for."""
+    image = Image.new("RGB", (1000, 1000))
+    short = expected_on("letter", household_facts | {"company.name": "深圳市南山区小满样糖水铺"})[0]
+    looks = ["菜单", "（盖章）：深圳市南山区小满样例糖水铺", "（盖章）：深圳市南山区小满样糖水铺"]
+    sighting = Sighting(short)
+    for text in looks:
+        sighting.look(Page(image, (Line(text, ((9, 100), (900, 100), (900, 130), (9, 130))),)))
+    assert (sighting.best.state, sighting.best.read) == ("near", "深圳市南山区小满样例糖水")
+
+
 def test_a_term_that_differs_is_found_where_it_differs(judged):
     """Begin and end stand on lines of their own in the profile."""
     assert judged("operator.id_back", "有效期限", "2018.05.20-2038.05.20", operator__id_valid_from="2018-05-02") == [

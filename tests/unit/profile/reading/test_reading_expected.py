@@ -28,7 +28,12 @@ def test_a_card_prints_its_term_in_its_own_way(company_facts):
 
 def test_what_the_profile_leaves_out_or_mistypes_is_not_expected():
     """There is a finding of its own for that."""
-    facts = {"company.name": "  ", "company.established": "2019/3/5", "legal_person.id_valid_until": "长期"}
+    facts = {
+        "company.name": "  ",
+        "company.credit_code": "91440300MA5YB1077",
+        "company.established": "2019/3/5",
+        "legal_person.id_valid_until": "长期",
+    }
     assert [expected_on(document, facts) for document in ("company.licence", "legal_person.id_back")] == [[], []]
 
 
