@@ -83,7 +83,7 @@ def _read(figures: Figures, picture: Path, *, document: str, facts: Mapping[str,
         walls.append(time.perf_counter() - begun)
         begun = time.perf_counter()
     expected_here = expected_on(document, facts)
-    if all(_fared(expected, pages) == "absent" for expected in expected_here) and (page := engine.turned(picture)):
+    if any(_fared(expected, pages) == "absent" for expected in expected_here) and (page := engine.turned(picture)):
         pages.append(page)
     figures.walls.append(walls)
     figures.fared.update(_fared(expected, pages) for expected in expected_here)

@@ -55,12 +55,12 @@ class Reading:
     pages: list[Page] = field(default_factory=list)
 
     def read(self) -> None:
-        """Look until nothing is absent; turn the picture only where everything is."""
+        """Look until nothing is absent; then turn the picture, for what is read of one on its side has holes."""
         for page in engine.looks(self.path):
             self._look(page)
             if all(sighting.best.state != "absent" for sighting in self.sightings):
                 return
-        if not self.known and (upright := engine.turned(self.path)):
+        if upright := engine.turned(self.path):
             self._look(upright)
 
     @property

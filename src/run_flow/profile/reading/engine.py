@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PACKAGES = ("rapidocr", "onnxruntime", "cv2", "rapidfuzz")
 _THREADS = 2
 _LONGEST_PX = 2000  # the engine's own limit
+_MOST_LINES = 300  # a letter has some fifty; a page crammed with text would take minutes
 _FLATTEST = 5  # a longer strip is no document, and would be blown up to gigabytes
 _SIZES = ((960, "max"), (1280, "max"), (736, "min"))  # for finding lines: good, better, the engine's default
 _GLANCE = (640, "max")
@@ -82,6 +83,7 @@ def _engine() -> Any:
         "Global.log_level": "critical",
         "Det.limit_side_len": limit,
         "Det.limit_type": kind,
+        "Det.max_candidates": _MOST_LINES,
         "EngineConfig.onnxruntime.intra_op_num_threads": _THREADS,
     }
     return rapidocr.RapidOCR(params=settings | models(Path(rapidocr.__file__).with_name("models")))
@@ -121,4 +123,4 @@ def _read(image: Image, size: tuple[int, str]) -> list[tuple[Line, float]]:
 
 def _legible(lines: list[tuple[Line, float]]) -> float:
     """Return how much is read with trust along the rows: most of it when the picture stands upright."""
-    return sum(len(line.text) * score**2 for line, score in lines if abs(line.tilt) < 45)
+    return sum(len(line.text) * score**2 for line, score in lines if line.wide)

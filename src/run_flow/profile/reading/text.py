@@ -75,6 +75,12 @@ class Line:
         """Return the height of the letters, however the line is tilted."""
         return math.dist(self.corners[0], self.corners[3])
 
+    @property
+    def wide(self) -> bool:
+        """Tell whether the line runs along a row, not up or down the picture."""
+        left, top, right, bottom = self.box
+        return right - left > bottom - top
+
     @cached_property
     def tilt(self) -> float:
         """Return the degrees the line falls to the right."""
