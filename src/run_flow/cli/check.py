@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,14 +15,18 @@ from run_flow.cli.desk import Desk
 from run_flow.cli.findings import confirm, confirmed, lines, load_profile, record
 from run_flow.language import _
 
+if TYPE_CHECKING:
+    from run_flow.profile.tree import Tree
+
 
 @click.command(params=options.shared(), help=_("检查一份公司资料，一次列出所有问题；什么也不打开，什么也不提交。"))
 @click.argument("profile", type=options.PROFILE)
 @click.option("--confirm", "agreed", is_flag=True, help=_("确认这些提醒都看过了，以后不再问"))
+@click.option("--no-ocr", "quick", is_flag=True, help=_("不识别图片上的字，只要几秒"))
 @click.pass_obj
-def check(desk: Desk, profile: Path, agreed: bool) -> None:  # noqa: FBT001  click hands flags over by name
+def check(desk: Desk, profile: Path, *, agreed: bool, quick: bool) -> None:
     """Tell every fault of a profile at once; open nothing."""
-    facts = load_profile(desk, profile)
+    facts = load_profile(desk, profile, closer=None if quick else partial(_read_pictures, desk, profile))
     warnings = facts.findings
     if agreed:
         confirm(desk, facts)
@@ -50,3 +58,18 @@ def check(desk: Desk, profile: Path, agreed: bool) -> None:  # noqa: FBT001  cli
             documents=len(facts.documents()),
         )
     )
+
+
+def _read_pictures(desk: Desk, profile: Path, tree: Tree, today: date) -> None:
+    """Compare what the pictures say with the profile, where the extra that reads them is installed."""
+    from run_flow.profile import documents, reading
+
+    if not reading.available():
+        return
+    pictures = documents.stated(tree, folder=profile.resolve().parent)
+    broken = {finding.field for finding in tree.findings if finding.stops}
+    legible = [(field, path) for field, path in pictures if field not in broken]
+    if not desk.json:
+        click.echo(_("正在识别 {count} 张图片上的字…").format(count=len(legible)), err=True)
+    crops = desk.settings.home / "crops" / hashlib.sha256(bytes(profile.resolve())).hexdigest()[:16]
+    reading.cross_read(tree.find, dict(tree.texts()), legible, today=today, crops=crops)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,16 @@ from run_flow.language import _
 if TYPE_CHECKING:
     from run_flow.cli.desk import Desk
     from run_flow.profile import Finding, Profile
+    from run_flow.profile.tree import Tree
 
 
-def load_profile(desk: Desk, path: Path, *, errand: str | None = None) -> Profile:
+def load_profile(
+    desk: Desk, path: Path, *, errand: str | None = None, closer: Callable[[Tree, date], None] | None = None
+) -> Profile:
     """Load the profile for *errand* and teach the desk's redactor what must not be seen."""
     from run_flow.profile import load
 
-    profile = load(path, errand=errand)
+    profile = load(path, errand=errand, closer=closer)
     for kind, value in profile.secrets():
         desk.redactor.learn(kind, value)
     return profile

@@ -158,8 +158,10 @@ class _Wait:
         return row
 
     def _look_at_deadline(self, now: datetime) -> None:
-        if self.row.deadline and now >= self.row.deadline:
-            self.session.append(events.AskExpired(run=self.row.run_id, ask=self.row.id))
+        if not self.row.deadline or now < self.row.deadline:
+            return
+        expired = events.AskExpired(run=self.row.run_id, ask=self.row.id)
+        if self.session.ledger.expire(expired, lease=self.session.lease):
             raise AskExpired(
                 _("{question}：期限已过").format(question=self.row.question),
                 remedy=_("办好以后，用同一条命令继续。"),

@@ -77,6 +77,17 @@ class Ledger(Reads):
             self._append(connection, case_id, (answered,))
             return True
 
+    def expire(self, expired: events.AskExpired, *, lease: Lease) -> bool:
+        """Record that an ask's deadline passed and return True, or return False: an answer came first."""
+        asks = schema.asks.c
+        with lease.turn, self._database.write() as connection:
+            _head(connection, lease.case_id)
+            ask = and_(asks.case_id == lease.case_id, asks.id == expired.ask)
+            if connection.scalar(select(asks.state).where(ask)) != "open":
+                return False
+            self._append(connection, lease.case_id, (expired,), fence=lease.fence)
+            return True
+
     def _open_case(self, connection: Connection, key: str, company: str) -> RowMapping:
         cases = schema.cases
         length = _SHORTEST_ID

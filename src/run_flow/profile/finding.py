@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from run_flow.profile.rulebook import ERRANDS, RULES, Rule
+
+Find = Callable[..., None]
+"""Record a finding as `Tree.find` does: dotted field, code, and the facts of its sentences."""
 
 
 @dataclass(frozen=True)

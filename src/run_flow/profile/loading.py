@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import difflib
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -26,12 +26,22 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 
 
-def load(path: Path, *, errand: str | None = None, today: date | None = None) -> Profile:
+def load(
+    path: Path,
+    *,
+    errand: str | None = None,
+    today: date | None = None,
+    closer: Callable[[Tree, date], None] | None = None,
+) -> Profile:
     """Return the profile at *path*, or raise `ProfileRefused` with every finding, in the order of the file.
 
     With *errand*, errors that do not matter to it do not stop; they stay in the profile's findings, as warnings do.
+    *closer* may look for more in what was read.
     """
-    tree, profile = examined(path, today=today or datetime.now().astimezone().date(), errand=errand)
+    today = today or datetime.now().astimezone().date()
+    tree, profile = examined(path, today=today, errand=errand)
+    if closer and tree.values is not None:
+        closer(tree, today)
     findings = tuple(sorted(tree.findings, key=lambda finding: (finding.line, finding.column)))
     if profile is None or any(finding.stops and finding.matters_to(errand) for finding in findings):
         raise refused(tree.file, findings)
@@ -54,7 +64,17 @@ def examined(path: Path, *, today: date, errand: str | None = None) -> tuple[Tre
         pictures = documents.stated(tree, folder=path.resolve().parent)
         wanted = [(field, file) for field, file in pictures if errand not in ERRANDS or errand in needing(field)]
         documents.examine(tree.find, wanted)
+        _cross_code(tree, dict(wanted))
     return tree, profile
+
+
+def _cross_code(tree: Tree, pictures: Mapping[str, Path]) -> None:
+    """Compare the credit code with the one in the licence's QR code, where that can be read."""
+    from run_flow.profile import reading
+
+    broken = any(finding.field == "company.licence" and finding.stops for finding in tree.findings)
+    if "company.licence" in pictures and not broken:
+        reading.cross_code(tree.find, code=tree.said("company.credit_code"), licence=pictures["company.licence"])
 
 
 def tree_at(path: Path) -> Tree:

@@ -267,7 +267,7 @@ _READING = (
     Rule("licence.other_code", N_("营业执照的二维码里是另一个统一社会信用代码：{read}。"), N_("照营业执照改代码，或换成这家公司的营业执照。"), CODE),
     Rule("reading.other_number", N_("{document}上是另一个号码：{read}。"), N_("照{document}改号码，或换成对的图片。"), CODE),
     Rule("reading.expired", N_("{document}上的有效期到 {until}，已经过了。"), N_("先换领新的身份证，再换上新的图片和有效期。"), CARDS),
-    Rule("reading.near", N_("{document}上读到“{read}”，这里写的是“{stated}”，第 {place} 个字不同（不算标点）。"), N_("看截图，照{document}逐字核对；图片上其实一样就不用改。"), OURS, "warning"),
+    Rule("reading.near", N_("{document}上读到“{read}”，这里写的是“{stated}”，第 {position} 个字不同（不算标点）。"), N_("看截图，照{document}逐字核对；图片上其实一样就不用改。"), OURS, "warning"),
     Rule("reading.absent", N_("{document}上没有读到“{stated}”。"), N_("照{document}核对；图片不清楚就重新扫描。"), OURS, "warning"),
     Rule("reading.nothing", N_("这张图片上没有读到{document}应有的内容。"), N_("看看是不是放错了图片；不清楚就重新扫描。"), OURS, "warning"),
     Rule("reading.term", N_("{document}上的营业期限到 {read}，这里写的是 {stated}。"), N_("照{document}核对。"), OURS, "warning"),
@@ -280,5 +280,4 @@ def _table(*parts: Iterable[Rule]) -> dict[str, Rule]:
     return table
 
 
-RULES = _table(_FILE, _CODES, _COMPANY, _PEOPLE, _ACCOUNTS, _FILING, _CONFIRMED, _DOCUMENTS)
-RULES = _table(_FILE, _CODES, _COMPANY, _PEOPLE, _ACCOUNTS, _DOCUMENTS, _READING)
+RULES = _table(_FILE, _CODES, _COMPANY, _PEOPLE, _ACCOUNTS, _FILING, _CONFIRMED, _DOCUMENTS, _READING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from run_flow.profile.documents import limits, quality
 from run_flow.profile.documents.likeness import Look
 from run_flow.profile.documents.picture import SUFFIXES, Header, Picture, Unfit, content_of, picture_of
 from run_flow.profile.documents.slots import Slot, slot_of
+from run_flow.profile.finding import Find
 
-Find = Callable[..., None]
 _FILED = ("company.licence", "legal_person.id_front", "legal_person.id_back")
 
 

@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from run_flow.language import _
+from run_flow.profile.finding import Find
 from run_flow.profile.reading import engine
 from run_flow.profile.reading.crops import Crops
 from run_flow.profile.reading.engine import Page
-from run_flow.profile.reading.expected import Expected, Find, expected_on, kind_of
+from run_flow.profile.reading.expected import Expected, expected_on, kind_of
 from run_flow.profile.reading.proof import card_end, credit_codes, id_numbers
 from run_flow.profile.reading.text import ABSENT, Comparison, compare, passages, plain
 
@@ -153,7 +154,7 @@ def _near(find: Find, reading: Reading, sighting: Sighting, *, name: str, eviden
         document=name,
         read=expected.shown(best.read),
         stated=expected.stated,
-        place=best.place,
+        position=best.place,
     )
 
 

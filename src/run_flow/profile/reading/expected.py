@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal
 
 from run_flow.language import N_
 from run_flow.profile.reading.text import plain
@@ -14,13 +14,6 @@ from run_flow.redact import masked
 Proof = Literal["", "credit_code", "id_number"]
 Facts = Mapping[str, str]
 _PROVABLE = 18
-
-
-class Find(Protocol):
-    """Record a finding where *dotted* stands; *evidence* is a picture's path."""
-
-    def __call__(self, dotted: str, code: str, *, mend: str = "", evidence: str = "", **facts: object) -> None:
-        """Take the places of the rule's message as *facts*."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from run_flow.profile.reading.expected import Find
+from run_flow.profile.finding import Find
 from run_flow.profile.reading.proof import credit_codes
 from run_flow.profile.reading.text import plain
 
