@@ -26,23 +26,28 @@ def load_profile(desk: Desk, path: Path, *, errand: str | None = None) -> Profil
 
 
 def lines(findings: Iterable[Finding]) -> list[str]:
-    """Return each finding with the line it stands on, what to do, and where the rule comes from."""
-    shown = []
+    """Return each finding with the line it stands on; what to do and the rule's source once where they are the same."""
+    shown: list[str] = []
+    mended: set[tuple[str, str]] = set()
     for finding in findings:
         severity = _("错误") if finding.stops else _("提醒")
         place = f"{finding.file}:{finding.line}:{finding.column}"
         shown.append(f"{place}: {severity} {finding.field}: {finding.code} {finding.message}")
         if finding.quoted:
             shown.append(f"    {finding.line} | {finding.quoted}")
-        source = finding.rule.source
-        shown.append(
-            _("    改法：{mend}（{source}，{dated}）").format(
-                mend=finding.mend.rstrip("。"), source=_(source.name), dated=source.dated
-            )
-        )
+        if (finding.code, finding.mend) not in mended:
+            shown.append(_mend(finding))
+            mended.add((finding.code, finding.mend))
         if finding.evidence:
             shown.append(_("    看图：{path}").format(path=finding.evidence))
     return shown
+
+
+def _mend(finding: Finding) -> str:
+    source = finding.rule.source
+    return _("    改法：{mend}（{source}，{dated}）").format(
+        mend=finding.mend.rstrip("。"), source=_(source.name), dated=source.dated
+    )
 
 
 def record(finding: Finding) -> dict[str, object]:
