@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from run_flow.cli.desk import Desk
     from run_flow.profile import Finding, Profile
 
+_NOT_YET = ("value.missing", "document.missing", "consent.missing")
+
 
 def load_profile(desk: Desk, path: Path, *, errand: str | None = None) -> Profile:
     """Load the profile for *errand* and teach the desk's redactor what must not be seen."""
@@ -26,18 +28,23 @@ def load_profile(desk: Desk, path: Path, *, errand: str | None = None) -> Profil
 
 
 def lines(findings: Iterable[Finding]) -> list[str]:
-    """Return each finding with the line it stands on; what to do and the rule's source once where they are the same."""
+    """Return each finding with the line it stands on, what to do, and where the rule comes from.
+
+    What to do where nothing stands yet is told once: a fresh profile has dozens of blanks.
+    """
     shown: list[str] = []
-    mended: set[tuple[str, str]] = set()
+    told: set[tuple[str, str]] = set()
     for finding in findings:
         severity = _("错误") if finding.stops else _("提醒")
         place = f"{finding.file}:{finding.line}:{finding.column}"
         shown.append(f"{place}: {severity} {finding.field}: {finding.code} {finding.message}")
         if finding.quoted:
             shown.append(f"    {finding.line} | {finding.quoted}")
-        if (finding.code, finding.mend) not in mended:
+        mend = (finding.code, finding.mend)
+        if mend not in told:
             shown.append(_mend(finding))
-            mended.add((finding.code, finding.mend))
+        if finding.code in _NOT_YET:
+            told.add(mend)
         if finding.evidence:
             shown.append(_("    看图：{path}").format(path=finding.evidence))
     return shown

@@ -100,7 +100,7 @@ def _drafted(answers: Answers, *, kind: str, filing: bool) -> Entry:
     from run_flow.profile.draft import draft
 
     samples = {each: sample(each) for each in SAMPLES}
-    return draft(samples, answers, kind=kind if kind in samples else "企业", filing=filing)
+    return draft(answers, samples=samples, kind=kind if kind in samples else "企业", filing=filing)
 
 
 def _write(folder: Path, *, top: Entry) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from pathlib import PurePosixPath
 from typing import Any
@@ -42,7 +42,7 @@ def kind_of(answers: Answers) -> str:
     return str(said.get("kind") or _KIND_OF_PREFIX.get(str(said.get("credit_code", "")).strip()[:2], ""))
 
 
-def draft(samples: Mapping[str, Entry], answers: Answers, *, kind: str, filing: bool) -> Entry:
+def draft(answers: Answers, *, samples: Mapping[str, Entry], kind: str, filing: bool) -> Entry:
     """Return the template of *kind*, blank but for *answers* and what follows from them."""
     top, company = deepcopy(samples[kind]), deepcopy(samples["企业"])
     if filing and not top.child("filing"):
@@ -61,14 +61,16 @@ def draft(samples: Mapping[str, Entry], answers: Answers, *, kind: str, filing: 
 
 def documents(top: Entry) -> dict[str, str]:
     """Return the place of each document that is wanted, with the template's words on it."""
-    words = comments(top)
-    found = {}
-    for section_ in top.below:
-        who = re.split("[：（]", words.get(section_.key, ""))[0]
-        for entry in section_.walk():
-            if entry.value.startswith(PLACE) and not entry.off:
-                found[entry.value] = f"{who} {entry.comment or words.get(f'legal_person.{entry.key}', '')}".strip()
-    return found
+    return dict(_documents(top, dotted="", words=comments(top)))
+
+
+def _documents(above: Entry, *, dotted: str, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for entry in above.below:
+        here = dotted if entry.key.isdigit() else f"{dotted}.{entry.key}".strip(".")
+        if entry.value.startswith(PLACE) and not entry.off:
+            who = re.split("[：（]", words.get(dotted, ""))[0]
+            yield entry.value, f"{who} {entry.comment or words.get(f'legal_person.{entry.key}', '')}".strip()
+        yield from _documents(entry, dotted=here, words=words)
 
 
 def _leave_out_filing(top: Entry) -> None:

@@ -183,13 +183,17 @@ def _categories(categories: tuple[str, ...]) -> tuple[str, ...]:
     return categories
 
 
-def _date(text: Any) -> Any:
+def _date(text: Any) -> date:
+    return _day(text, mend="")
+
+
+def _day(text: Any, *, mend: str) -> date:
     if isinstance(text, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
         try:
             return date.fromisoformat(text.strip())
         except ValueError:
             pass
-    raise fault("date.format")
+    raise fault("date.format", mend=mend)
 
 
 def _past(day: date, info: ValidationInfo) -> date:
@@ -201,7 +205,7 @@ def _past(day: date, info: ValidationInfo) -> date:
 def _until(text: Any) -> Any:
     if isinstance(text, str) and text.strip() in ("长期", "永久", "无固定期限"):
         return "长期"
-    return _date(text)
+    return _day(text, mend=_("写成“年-月-日”；没有期限写 长期。"))
 
 
 def _service_account(text: Any) -> Any:
