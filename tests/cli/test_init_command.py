@@ -1,5 +1,6 @@
 """``run-flow init`` as a newcomer and as an agency give it."""
 
+import codecs
 import json
 import os
 import select
@@ -171,6 +172,16 @@ def test_the_administrator_who_is_the_head_answers_for_the_filing_too(run_flow, 
     assert "manager-front" not in _profile(tmp_path / "two")
 
 
+def test_somebody_else_takes_nothing_over(run_flow):
+    """A responsible person of its own is asked for every fact, whoever the template names there."""
+    run_flow("init", "--answers", "-", typed="filing: {principal: {name: 陆子墨}, manager: {id_number: 1}}")
+    found = json.loads(run_flow("check", "profile.yaml", "--json").stdout)["findings"]
+    blank = {finding["field"] for finding in found if finding["code"] == "value.missing"}
+    wanted = {"id_number", "phone", "id_front", "id_back", "id_valid_from", "id_valid_until"}
+    assert {f"filing.principal.{key}" for key in wanted} <= blank
+    assert {"filing.manager.name", "filing.manager.phone"} <= blank
+
+
 class Newcomer:
     """Sits at a pseudo-terminal in front of ``run-flow init``."""
 
@@ -182,6 +193,7 @@ class Newcomer:
             command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, start_new_session=True
         )
         os.close(theirs)
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.seen = ""
         self.read = 0
 
@@ -209,7 +221,7 @@ class Newcomer:
             heard = os.read(self.mine, 4096)
         except OSError:  # Linux tells so that the other side is closed
             heard = b""
-        self.seen += heard.decode(errors="replace")
+        self.seen += self.decoder.decode(heard)
         return bool(heard)
 
     def ended(self):

@@ -63,10 +63,11 @@ class _Asker:
         """Return an answer that *type_* takes, or "" for none yet."""
         while True:
             said = str(click.prompt(label, default="", show_default=False)).strip()
-            why = self._refusal(said, type_) if said else ""
+            why = self._refusal(said, type_) if said else []
             if not why:
                 return said
-            click.secho(f"  {why}", fg="yellow")
+            for line in why:
+                click.secho(f"  {line}", fg="yellow")
 
     def choice(self, label: str, *options: str) -> str:
         """Return the chosen option; Enter takes the first."""
@@ -75,13 +76,13 @@ class _Asker:
             click.echo(f"  {number}. {option}")
         return options[click.prompt(_("选几"), type=click.IntRange(1, len(options)), default=1) - 1]
 
-    def _refusal(self, said: str, type_: Any) -> str:
+    def _refusal(self, said: str, type_: Any) -> list[str]:
         try:
             TypeAdapter(type_).validate_python(said, context=self._ground)
         except ValidationError as refused:
             (error, *_others) = refused.errors(include_url=False, include_input=False)
-            return f"{error['ctx']['sentence']}{error['ctx']['mend']}"
-        return ""
+            return [error["ctx"]["sentence"], error["ctx"]["mend"]]
+        return []
 
 
 def _operator(ask: _Asker, head: str) -> dict[str, str]:

@@ -123,6 +123,8 @@ def _join_roles(top: Entry, answers: Answers) -> None:
             said = _below(said, part)
         if said.get(KEY) in ROLES and top.at(role):
             _same(top, role, said[KEY], said)
+        elif {"name", "id_number"} & said.keys() and top.at(f"{role}.{KEY}"):
+            _apart(top, role)
 
 
 def _same(top: Entry, role: str, other: str, said: Answers) -> None:
@@ -132,6 +134,16 @@ def _same(top: Entry, role: str, other: str, said: Answers) -> None:
     if not entry.child(KEY):
         entry.below.insert(0, Entry(KEY))
     entry.below[0].state(other)
+
+
+def _apart(top: Entry, role: str) -> None:
+    """State somebody of their own in *role*: nothing of the other person may be taken over."""
+    entry, model = top.at(role), section(Profile, role)
+    assert entry, role
+    assert model, role
+    entry.drop([KEY])
+    wanted = [key for key, field in model.model_fields.items() if field.is_required() and not entry.child(key)]
+    entry.below[:0] = [Entry(key) for key in wanted]
 
 
 def _fill(above: Entry, answers: Answers) -> None:

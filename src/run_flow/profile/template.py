@@ -161,7 +161,7 @@ def _entry(found: re.Match[str], line: str) -> Entry:
 
 
 def _line(entry: Entry, indent: int) -> str:
-    said = f"{' ' * indent}{'# ' if entry.off else ''}{entry.key}: {entry.value}".rstrip()
+    said = f"{' ' * indent}{'# ' if entry.off else ''}{entry.key}: {entry.value}".rstrip(" ")
     if not entry.comment:
         return said
     width = len(said.encode("gbk", errors="replace"))  # in columns: a Chinese character takes two
