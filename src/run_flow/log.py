@@ -16,14 +16,17 @@ from typing import Any, Literal, TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from run_flow.journal.files import private_file, private_folder
+from run_flow.disk import private_file, private_folder
 
 Redact = Callable[[object], object]
+_MOST_BYTES = 5_000_000
 Level = Literal["debug", "info", "warning", "error"]
 
 
 def configure(*, redact: Redact, file: Path, form: Literal["console", "json"], level: Level | None) -> TextIO:
     """Send every event through *redact*, then to *file* from info on and to standard error from *level* on.
+
+    A file that has grown too long is set aside as ``.old.log``, in place of the one before it.
 
     Return the open file, for the caller to close in the end.
     """
@@ -88,5 +91,8 @@ def _renderer(form: str) -> Processor:
 
 def _private(file: Path) -> TextIO:
     private_folder(file.parent)
+    if file.exists() and file.stat().st_size > _MOST_BYTES:
+        with suppress(OSError):  # another process may have it open
+            file.replace(file.with_suffix(".old.log"))
     private_file(file)
     return _Stream(file.open("ab"), encoding="utf-8")

@@ -113,7 +113,11 @@ def test_a_broken_calendar_ends_with_3_at_its_place(run_flow, profile):
     assert f"{calendar}:3:5: 错误 off.1: date.format" in ended.stderr
 
 
-def test_a_broken_profile_ends_with_3(run_flow, profile):
-    """A plan is drawn of facts that hold."""
-    profile.write_text("company: {}\n", encoding="utf-8")
+def test_a_plan_is_drawn_before_the_profile_is_complete(run_flow, profile):
+    """It is what one wants to know first; what is no YAML at all is refused."""
+    profile.write_text("company: {kind: 个体工商户}\nmini_programs:\n  - name: 小满点单\n  -\n", encoding="utf-8")
+    ended = run_flow("plan", str(profile))
+    assert ended.returncode == 0
+    assert "小程序 2 个" in ended.stdout
+    profile.write_text("company：\n", encoding="utf-8")
     assert run_flow("plan", str(profile)).returncode == 3

@@ -93,3 +93,16 @@ def test_a_log_that_cannot_be_closed_decides_nothing_either(file, start):
     structlog.get_logger().error("lost")
     stream.close()
     assert stream.closed
+
+
+def test_a_long_log_is_set_aside(file, start):
+    """One older file is kept, for its user alone; the disk does not fill up over the years."""
+    start(form="json", level=None)
+    with file.open("r+b") as grown:
+        grown.truncate(5_000_001)
+    start(form="json", level=None)
+    structlog.get_logger().info("fresh")
+    assert [line["event"] for line in _lines(file)] == ["fresh"]
+    old = file.with_suffix(".old.log")
+    assert old.stat().st_size == 5_000_001
+    assert stat.S_IMODE(old.stat().st_mode) == 0o600

@@ -62,7 +62,7 @@ def record(finding: Finding) -> dict[str, object]:
     from dataclasses import asdict
 
     rule = finding.rule
-    more = {"severity": rule.severity, "errands": list(rule.errands), "source": _(rule.source.name)}
+    more = {"severity": rule.severity, "errands": list(finding.errands), "source": _(rule.source.name)}
     return asdict(finding) | more | {"dated": rule.source.dated}
 
 

@@ -106,7 +106,8 @@ def _drafted(answers: Answers, *, kind: str, filing: bool) -> Entry:
 def _write(folder: Path, *, top: Entry) -> None:
     """Write the profile last: where it stands, everything does."""
     from run_flow.cli.samples import sample
-    from run_flow.journal.files import private_folder, write_durably
+    from run_flow.disk import private_folder
+    from run_flow.journal.files import write_durably
     from run_flow.profile.schema import schema
     from run_flow.profile.template import comments
 

@@ -11,7 +11,6 @@ import click
 
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
-from run_flow.cli.findings import load_profile
 from run_flow.errors import Usage
 from run_flow.language import _
 
@@ -57,8 +56,12 @@ def plan(desk: Desk, profile: Path, start: date | None, page: Path | None) -> No
     from run_flow.plan.overrides import calendar_beside
     from run_flow.plan.plan import draw_up, facts_of
     from run_flow.plan.record import record
+    from run_flow.profile.loading import refused, tree_at
 
-    facts = facts_of(load_profile(desk, profile))
+    tree = tree_at(profile)
+    if tree.values is None:
+        raise refused(tree.file, tree.findings)
+    facts = facts_of(tree)
     start = start or desk.clock.now().astimezone().date()
     drawn = draw_up(facts, start=start, calendar=calendar_beside(profile))
     if page:

@@ -13,12 +13,13 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from run_flow import errors
+from run_flow.disk import private_folder
 from run_flow.engine.banner import BannerSurface
 from run_flow.engine.people import Surface
 from run_flow.engine.run import Run
 from run_flow.engine.session import Session, closing, voided
 from run_flow.journal import events
-from run_flow.journal.files import Vault, codes, private_folder
+from run_flow.journal.files import Vault, codes
 from run_flow.language import _
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy import exc as sql
 from sqlalchemy.engine import Connection
 
-from run_flow import errors
-from run_flow.journal import files, schema
+from run_flow import disk, errors
+from run_flow.journal import schema
 from run_flow.language import _
 
 BUSY_SECONDS = 10
@@ -70,8 +70,8 @@ def _engine(address: str | Path) -> Engine:
         url = make_url(address)
     else:
         path = Path(address)
-        files.private_folder(path.parent)
-        files.private_file(path)
+        disk.private_folder(path.parent)
+        disk.private_file(path)
         url = make_url("sqlite://").set(database=str(path))
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":

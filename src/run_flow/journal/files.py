@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from run_flow import errors
+from run_flow.disk import private_folder, write_whole
 from run_flow.language import _
 
 
-def private_folder(path: Path) -> None:
-    """Make *path* and what is missing above it, for the user alone from the first moment.
-
-    Mode 0700 means an access list of the user alone on Windows too, and files inherit it (Python 3.11.10 and newer).
-    """
-    if path.is_dir():
-        return
-    private_folder(path.parent)
-    path.mkdir(mode=0o700, exist_ok=True)
-
-
-def private_file(path: Path) -> None:
-    """Make *path* for the user alone, empty, where it does not exist."""
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-
-
 def write_durably(path: Path, content: bytes) -> None:
-    """Put *content* at *path* for the user alone, whole or not at all, and return once it is on disk."""
+    """Put *content* at *path* as `disk.write_whole` does, its folder made first; a full disk stops the run."""
     with _told(path):
         private_folder(path.parent)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        try:
-            with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        write_whole(path, content)
 
 
 class FileStore:
@@ -117,16 +92,6 @@ class Vault:
 def _remove(path: Path) -> None:
     with suppress(PermissionError):  # on Windows somebody has it open; whoever clears the folder next removes it
         path.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows has no handle on a folder to flush
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from run_flow.plan.calendar import WorkingCalendar
 from run_flow.plan.claim import Kind, Unit
@@ -16,9 +15,7 @@ from run_flow.plan.renewal import Renewal, renewals
 from run_flow.plan.schedule import Ends, Slot, ends, filed_meanwhile, said_by, walk
 from run_flow.plan.stages import Stage, stages
 from run_flow.plan.totals import Total, totals
-
-if TYPE_CHECKING:
-    from run_flow.profile import Profile
+from run_flow.profile.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -97,14 +94,15 @@ class Plan:
         )
 
 
-def facts_of(profile: Profile) -> Facts:
-    """Return what the plan needs of *profile*."""
+def facts_of(tree: Tree) -> Facts:
+    """Return what the plan needs of a profile, which may be far from complete."""
+    programs = {program: tree.said(f"{program}.name") or program for program in tree.items("mini_programs")}
     return Facts(
-        company=profile.company.name,
-        household=profile.company.kind == "个体工商户",
-        account=profile.account.name,
-        programs=tuple(program.name for program in profile.mini_programs),
-        registered=tuple(program.name for program in profile.mini_programs if program.app_id),
+        company=tree.said("company.name") or tree.file,
+        household=tree.said("company.kind") == "个体工商户",
+        account=tree.said("account.name") or "—",
+        programs=tuple(programs.values()),
+        registered=tuple(name for program, name in programs.items() if tree.said(f"{program}.app_id")),
     )
 
 

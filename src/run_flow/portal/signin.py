@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from run_flow.disk import private_folder, write_whole
 from run_flow.errors import RunFlowError
 from run_flow.language import _
 
@@ -87,9 +89,5 @@ def remedy() -> str:
 
 def save(context: BrowserContext, path: Path) -> None:
     """Write the session's cookies to *path*, readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    fresh.touch(mode=0o600)
-    context.storage_state(path=fresh)
-    fresh.replace(path)
+    private_folder(path.parent)
+    write_whole(path, json.dumps(context.storage_state()).encode())

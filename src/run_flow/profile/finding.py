@@ -39,7 +39,21 @@ class Finding:
 
     def matters_to(self, errand: str | None) -> bool:
         """Tell whether *errand* is concerned; None, and a flow that is none of ours, stand for every errand."""
-        return errand not in ERRANDS or errand in self.rule.errands
+        return errand not in ERRANDS or errand in self.errands
+
+    @property
+    def errands(self) -> tuple[str, ...]:
+        """Return the errands that are concerned: those of the rule that need the field at all."""
+        return tuple(errand for errand in self.rule.errands if errand in needing(self.field))
+
+
+def needing(field: str) -> tuple[str, ...]:
+    """Return the errands that use the dotted *field*."""
+    if field.startswith("filing") or ".filing" in field:
+        return ("file",)
+    if field.startswith("mini_programs"):
+        return ("register", "link", "file", "renew")
+    return ERRANDS
 
 
 def harmless(text: str) -> str:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from run_flow.errors import ProfileRefused
 from run_flow.language import _
-from run_flow.profile.finding import Finding
+from run_flow.profile.finding import Finding, needing
 from run_flow.profile.roles import KEY, ROLES, take_over
-from run_flow.profile.rulebook import RULES
+from run_flow.profile.rulebook import ERRANDS, RULES
 from run_flow.profile.sections import keys
 from run_flow.profile.tree import Tree, tree_of
 
@@ -32,7 +32,7 @@ def load(path: Path, *, errand: str | None = None, today: date | None = None) ->
 
     With *errand*, errors that do not matter to it do not stop; they stay in the profile's findings, as warnings do.
     """
-    tree, profile = examined(path, today=today or datetime.now().astimezone().date())
+    tree, profile = examined(path, today=today or datetime.now().astimezone().date(), errand=errand)
     findings = tuple(sorted(tree.findings, key=lambda finding: (finding.line, finding.column)))
     if profile is None or any(finding.stops and finding.matters_to(errand) for finding in findings):
         raise refused(tree.file, findings)
@@ -40,15 +40,21 @@ def load(path: Path, *, errand: str | None = None, today: date | None = None) ->
     return profile
 
 
-def examined(path: Path, *, today: date) -> tuple[Tree, Profile | None]:
-    """Return what the file says with all findings, and the profile where its values make one."""
+def examined(path: Path, *, today: date, errand: str | None = None) -> tuple[Tree, Profile | None]:
+    """Return what the file says with all findings, and the profile where its values make one.
+
+    Pictures that *errand* does not use are not looked at: decoding one takes a tenth of a second.
+    """
     tree = tree_at(path)
     profile = None
     if tree.values is not None:
-        from run_flow.profile import rules
+        from run_flow.profile import documents, rules
 
         profile = _profile(tree, path, today)
         rules.look(tree, today=today)
+        pictures = documents.stated(tree, folder=path.resolve().parent)
+        wanted = [(field, file) for field, file in pictures if errand not in ERRANDS or errand in needing(field)]
+        documents.examine(tree.find, wanted)
     return tree, profile
 
 

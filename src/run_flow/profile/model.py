@@ -204,7 +204,7 @@ class Confirmed(Facts):
     emails: PastDate | None = None
     registrations: PastDate | None = None
     names: PastDate | None = None
-    licence: PastDate | None = None
+    active: PastDate | None = None
     calls: PastDate | None = None
     finance: PastDate | None = None
     filed_elsewhere: PastDate | None = None

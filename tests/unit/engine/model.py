@@ -13,10 +13,10 @@ from types import SimpleNamespace
 from typing import Self
 
 from run_flow import errors
+from run_flow.disk import private_folder
 from run_flow.engine.execute import RunResult, execute
 from run_flow.engine.flow import Flow
 from run_flow.engine.people import AskView
-from run_flow.journal.files import private_folder
 from run_flow.journal.ledger import Ledger
 from run_flow.redact import Redactor
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from run_flow import errors
-from run_flow.journal.files import FileStore, Vault, codes, private_folder, write_durably
+from run_flow.disk import private_folder
+from run_flow.journal.files import FileStore, Vault, codes, write_durably
 
 
 def modes(root: Path) -> set[tuple[str, int]]:

@@ -5,6 +5,7 @@ import pytest
 from run_flow.profile import Finding
 from run_flow.profile.finding import harmless
 from run_flow.profile.quoting import quoted
+from run_flow.profile.rulebook import ERRANDS
 
 
 def test_a_finding_reads_as_file_line_column_field_code_message():
@@ -49,3 +50,23 @@ def test_a_value_in_a_keys_place_is_not_shown(text, shown):
 def test_a_line_is_shown_as_far_as_anybody_may_see_it(line, field, shown):
     """A blank with the words beside it; no secret, be it commented out or among other values on the line."""
     assert quoted(line, field) == shown
+
+
+@pytest.mark.parametrize(
+    ("field", "code", "errands"),
+    [
+        ("filing.principal.id_front", "document.broken", ("file",)),
+        ("mini_programs.0.filing.remarks", "value.length", ("file",)),
+        ("mini_programs.0.icon", "icon.size", ("link",)),
+        ("mini_programs.0.name", "name.brand", ("register", "link", "file", "renew")),
+        ("account.trademark", "trademark.missing", ("certify", "renew")),
+        ("company.licence", "document.broken", ERRANDS),
+    ],
+)
+def test_a_finding_knows_whom_it_concerns(field, code, errands):
+    """The rule's errands, as far as they need the field."""
+    finding = Finding("profile.yaml", 1, 1, field, code, "", "")
+    assert finding.errands == errands
+    assert finding.matters_to(None)
+    assert finding.matters_to("my-own-flow")
+    assert finding.matters_to("file") == ("file" in errands)

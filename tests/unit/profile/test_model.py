@@ -83,7 +83,8 @@ def test_the_digest_changes_with_any_value_and_any_document(company, tmp_path):
     assert company.edit("# 样例资料", "# 我的资料").load().digest == digest
     other = company.edit("查看维修进度", "看维修进度").load().digest
     assert other != digest
-    shutil.copy(company.path.parent / "documents/operator-front.jpg", company.path.parent / "documents/licence.jpg")
+    with (company.path.parent / "documents/licence.jpg").open("ab") as file:
+        file.write(b"\0")
     assert company.load().digest != other
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from run_flow.profile.tree import Tree
 
-ALWAYS = ("wechat", "emails", "registrations", "names", "licence", "calls", "finance")
+ALWAYS = ("wechat", "emails", "registrations", "names", "active", "calls", "finance")
 FOR_FILING = ("filed_elsewhere", "sms", "face")
 
 
