@@ -50,6 +50,11 @@ def test_a_wrong_command_line_ends_with_2_in_four_lines(run_flow, words, hint):
     assert hint in ended.stderr
 
 
+def test_who_has_no_profile_yet_is_told_how_to_begin(run_flow):
+    """A missing file, and an empty one, lead to init."""
+    assert "run-flow init" in run_flow("check", "profile.yaml").stderr
+
+
 def test_a_good_profile_passes(run_flow, sample):
     """Nothing is wrong, and the sums are told."""
     ended = run_flow("check", str(sample))

@@ -80,3 +80,10 @@ def test_an_editable_install_finds_the_checkouts_own(root):
     """A developer's edit counts at once."""
     assert folder("flows") == root / "flows"
     assert folder("fixtures") == root / "fixtures"
+
+
+def test_a_profile_begins_from_the_installed_samples(installed):
+    """The template is inside."""
+    ended = installed("init", "mine")
+    assert ended.returncode == 0, ended.stderr
+    assert (installed.place / "mine/profile.yaml").is_file()

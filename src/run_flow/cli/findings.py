@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from run_flow.profile import Finding, Profile
     from run_flow.profile.tree import Tree
 
+_NOT_YET = ("value.missing", "document.missing", "consent.missing")
+
 
 def load_profile(
     desk: Desk, path: Path, *, errand: str | None = None, closer: Callable[[Tree, date], None] | None = None
@@ -30,23 +32,33 @@ def load_profile(
 
 
 def lines(findings: Iterable[Finding]) -> list[str]:
-    """Return each finding with the line it stands on, what to do, and where the rule comes from."""
-    shown = []
+    """Return each finding with the line it stands on, what to do, and where the rule comes from.
+
+    What to do where nothing stands yet is told once: a fresh profile has dozens of blanks.
+    """
+    shown: list[str] = []
+    told: set[tuple[str, str]] = set()
     for finding in findings:
         severity = _("错误") if finding.stops else _("提醒")
         place = f"{finding.file}:{finding.line}:{finding.column}"
         shown.append(f"{place}: {severity} {finding.field}: {finding.code} {finding.message}")
         if finding.quoted:
             shown.append(f"    {finding.line} | {finding.quoted}")
-        source = finding.rule.source
-        shown.append(
-            _("    改法：{mend}（{source}，{dated}）").format(
-                mend=finding.mend.rstrip("。"), source=_(source.name), dated=source.dated
-            )
-        )
+        mend = (finding.code, finding.mend)
+        if mend not in told:
+            shown.append(_mend(finding))
+        if finding.code in _NOT_YET:
+            told.add(mend)
         if finding.evidence:
             shown.append(_("    看图：{path}").format(path=finding.evidence))
     return shown
+
+
+def _mend(finding: Finding) -> str:
+    source = finding.rule.source
+    return _("    改法：{mend}（{source}，{dated}）").format(
+        mend=finding.mend.rstrip("。"), source=_(source.name), dated=source.dated
+    )
 
 
 def record(finding: Finding) -> dict[str, object]:

@@ -11,7 +11,19 @@ from run_flow.cli.desk import Desk
 from run_flow.language import LANGUAGES, _
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
-PROFILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class _Profile(click.Path):
+    """The path of a profile that is there; who has none yet is told how to begin."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path, or refuse it."""
+        if not Path(value).exists():
+            self.fail(_("没有 {path} 这个文件；还没有资料就先执行 run-flow init").format(path=value), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PROFILE = _Profile(dir_okay=False, path_type=Path)
 
 
 def keep(context: click.Context, parameter: click.Parameter, value: Any) -> Any:

@@ -183,13 +183,17 @@ def _categories(categories: tuple[str, ...]) -> tuple[str, ...]:
     return categories
 
 
-def _date(text: Any) -> Any:
+def _date(text: Any) -> date:
+    return _day(text, mend="")
+
+
+def _day(text: Any, *, mend: str) -> date:
     if isinstance(text, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
         try:
             return date.fromisoformat(text.strip())
         except ValueError:
             pass
-    raise fault("date.format")
+    raise fault("date.format", mend=mend)
 
 
 def _past(day: date, info: ValidationInfo) -> date:
@@ -201,7 +205,7 @@ def _past(day: date, info: ValidationInfo) -> date:
 def _until(text: Any) -> Any:
     if isinstance(text, str) and text.strip() in ("长期", "永久", "无固定期限"):
         return "长期"
-    return _date(text)
+    return _day(text, mend=_("写成“年-月-日”；没有期限写 长期。"))
 
 
 def _service_account(text: Any) -> Any:
@@ -240,13 +244,16 @@ Remarks = Annotated[Line, AfterValidator(_length(20, 200))]
 Introduction = Annotated[Line, AfterValidator(_length(4, 120))]
 WeChat = Annotated[Line, AfterValidator(_wechat)]
 AppId = Annotated[Line, AfterValidator(_app_id)]
-Region = Annotated[tuple[str, ...], BeforeValidator(_parts), AfterValidator(_region)]
+Region = Annotated[
+    tuple[str, ...], BeforeValidator(_parts, json_schema_input_type=str | list[str]), AfterValidator(_region)
+]
 Category = Annotated[Line, AfterValidator(_category)]
 Categories = Annotated[tuple[Category, ...], AfterValidator(_categories)]
 Services = Annotated[tuple[Category, ...], AfterValidator(_services)]
 Date = Annotated[date, BeforeValidator(_date)]
 PastDate = Annotated[date, BeforeValidator(_date), AfterValidator(_past)]
-Until = Annotated[date | Literal["长期"], BeforeValidator(_until)]
+_Forever = Literal["长期", "永久", "无固定期限"]
+Until = Annotated[date | Literal["长期"], BeforeValidator(_until, json_schema_input_type=date | _Forever)]
 AccountKind = Annotated[Literal["服务号"], BeforeValidator(_service_account)]
 Kind = Annotated[Literal["企业", "个体工商户"], BeforeValidator(_one_of("企业", "个体工商户"))]
 Naming = Annotated[Literal["自选词汇", "商标"], BeforeValidator(_one_of("自选词汇", "商标"))]

@@ -8,13 +8,14 @@ import stat
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from run_flow.errors import ProfileRefused
 from run_flow.language import _
 from run_flow.profile.finding import Finding, needing
 from run_flow.profile.roles import KEY, ROLES, take_over
-from run_flow.profile.rulebook import ERRANDS
+from run_flow.profile.rulebook import ERRANDS, RULES
+from run_flow.profile.sections import keys
 from run_flow.profile.tree import Tree, tree_of
 
 if TYPE_CHECKING:
@@ -86,13 +87,27 @@ def tree_at(path: Path) -> Tree:
 
 def refused(file: str, findings: Sequence[Finding]) -> ProfileRefused:
     """Return the error that carries *findings*."""
-    errors = sum(finding.stops for finding in findings)
     return ProfileRefused(
-        _("资料有 {count} 处要改。").format(count=errors),
+        _summary([finding for finding in findings if finding.stops]),
         findings=findings,
         doing=_("检查资料 {file}").format(file=file),
         remedy=_("照提示改好，再执行同一条命令。"),
     )
+
+
+def _summary(errors: Sequence[Finding]) -> str:
+    """Say how many there are, and how many of them only wait to be filled in."""
+    kinds = (
+        (_("{count} 处没有填写"), ("value.missing",)),
+        (_("{count} 个文件没有找到"), ("document.missing",)),
+        (_("{count} 位没有同意"), ("consent.missing",)),
+        (_("{count} 件没有确认"), tuple(code for code in RULES if code.startswith("confirmed."))),
+    )
+    counts = [(words, sum(finding.code in codes for finding in errors)) for words, codes in kinds]
+    told = _("、").join(words.format(count=count) for words, count in counts if count)
+    if not told:
+        return _("资料有 {count} 处要改。").format(count=len(errors))
+    return _("资料有 {count} 处要改，其中 {told}。").format(count=len(errors), told=told)
 
 
 def _text(tree: Tree, path: Path) -> str | None:
@@ -133,7 +148,7 @@ def _profile(tree: Tree, path: Path, today: date) -> Profile | None:
     from run_flow.profile.fault import Ground
     from run_flow.profile.model import Profile
 
-    take_over(tree, lambda role: _keys(Profile, role))
+    take_over(tree, lambda role: keys(Profile, role))
     try:
         return Profile.model_validate(tree.values, context=Ground(path.resolve().parent, today))
     except ValidationError as refused:
@@ -152,7 +167,7 @@ def _find(tree: Tree, error: ErrorDetails, model: type[BaseModel]) -> None:
     elif error["type"] == "missing":
         _missing(tree, field)
     elif error["type"] == "extra_forbidden":
-        _unknown(tree, field, model)
+        unknown(tree, field, model)
     else:
         tree.find(field, _SHAPES.get(error["type"], "value.text"))
 
@@ -181,10 +196,11 @@ def _missing(tree: Tree, field: str) -> None:
         )
 
 
-def _unknown(tree: Tree, field: str, model: type[BaseModel]) -> None:
+def unknown(tree: Tree, field: str, model: type[BaseModel]) -> None:
+    """Add the finding that *model* has no key *field*, with what may have been meant."""
     above, _dot, name = field.rpartition(".")
-    known = _keys(model, above) + ([KEY] if above in ROLES else [])
-    sections = [key for key in model.model_fields if name in _keys(model, key)] if not above else []
+    known = keys(model, above) + ([KEY] if above in ROLES else [])
+    sections = [key for key in model.model_fields if name in keys(model, key)] if not above else []
     if near := difflib.get_close_matches(name, known, n=1):
         mend = _("是不是 {near}？").format(near=near[0])
     elif sections:
@@ -192,20 +208,6 @@ def _unknown(tree: Tree, field: str, model: type[BaseModel]) -> None:
     else:
         mend = ""
     tree.find(field, "key.unknown", mend=mend, place=tree.keys.get(field), name=name, known="、".join(known))
-
-
-def _keys(model: type[BaseModel], dotted: str) -> list[str]:
-    """Return the keys that may stand below *dotted*."""
-    for part in filter(None, dotted.split(".")):
-        if part.isdigit():
-            continue
-        annotation = model.model_fields[part].annotation
-        below = [annotation, *get_args(annotation)]
-        found = [kind for kind in below if isinstance(kind, type) and hasattr(kind, "model_fields")]
-        if not found:
-            return []
-        model = found[0]
-    return list(model.model_fields)
 
 
 _SHAPES = {"model_type": "value.mapping", "tuple_type": "value.list", "string_type": "value.text"}

@@ -12,6 +12,7 @@ _MEANINGS = (
     ("undefined alias", "yaml.alias"),
     ("single document", "yaml.documents"),
     ("quoted scalar", "yaml.quote"),
+    ("sequence entries are not allowed", "value.list"),
     ("cannot start any", "yaml.first_letter"),
     ("values are not allowed", "yaml.second_colon"),
     ("expected ':'", "yaml.colon"),

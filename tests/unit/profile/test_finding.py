@@ -4,6 +4,7 @@ import pytest
 
 from run_flow.profile import Finding
 from run_flow.profile.finding import harmless
+from run_flow.profile.quoting import quoted
 from run_flow.profile.rulebook import ERRANDS
 
 
@@ -30,6 +31,25 @@ def test_a_finding_reads_as_file_line_column_field_code_message():
 def test_a_value_in_a_keys_place_is_not_shown(text, shown):
     """Findings name keys and files, and people mistype."""
     assert harmless(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "shown"),
+    [
+        ("  name: 晴禾        # 企业名称", "company.name", "name: 晴禾"),
+        ("  name:             # 企业名称", "company.name", "name:  # 企业名称"),
+        ("  name:", "company.name", "name:"),
+        ("  - name:   # 名称 13800138011", "mini_programs.0.name", "- name:  # 名称 …"),
+        ("  wechat:   # guyifan_qinghe", "administrator.wechat", "wechat:"),
+        ("  name:     # 沈知夏", "legal_person.name", "name:"),
+        ('{"account": {"password": "Abcd1234x", "nme": 1}}', "account.nme", "{…}"),
+        ("mini_programs: [{password: Abcd1234x}]", "mini_programs.0.name", "mini_programs: {…}"),
+        ("  password: Ab{cd1234", "account.password", "password: ***"),
+    ],
+)
+def test_a_line_is_shown_as_far_as_anybody_may_see_it(line, field, shown):
+    """A blank with the words beside it; no secret, be it commented out or among other values on the line."""
+    assert quoted(line, field) == shown
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
-from run_flow.profile.loading import _keys
 from run_flow.profile.model import Profile
+from run_flow.profile.sections import keys as keys_of
 
 
 def _fonts() -> str:
@@ -37,7 +37,7 @@ def test_every_drawing_is_used_or_offered(sample, name):
 
 def test_the_template_shows_every_key(company):
     """Also those that may be left out, as a comment."""
-    keys = {key for section in ("", *Profile.model_fields) for key in _keys(Profile, section)}
+    keys = {key for section in ("", *Profile.model_fields) for key in keys_of(Profile, section)}
     assert [key for key in sorted(keys) if f"{key}:" not in company.text] == []
 
 

@@ -115,6 +115,7 @@ def test_an_anchor_may_be_used_again():
         ('a: "没有另一半\n', "yaml.quote", (2, 1)),
         ("a: b: c\n", "yaml.second_colon", (1, 5)),
         ("a: @晴禾\n", "yaml.first_letter", (1, 4)),
+        ("a: - 晴禾\n", "value.list", (1, 4)),
         ("a:\n  b: 1\n c: 2\n", "yaml.syntax", (3, 2)),
         ("a: 1\nb\nc: 2\n", "yaml.colon", (3, 1)),
         ("a: 1\nb: x\x07y\n", "yaml.character", (2, 5)),
