@@ -64,11 +64,11 @@ def _read_pictures(desk: Desk, profile: Path, tree: Tree, today: date) -> None:
     """Compare what the pictures say with the profile, where the extra that reads them is installed."""
     from run_flow.profile import documents, reading
 
-    if not reading.available():
-        return
     pictures = documents.stated(tree, folder=profile.resolve().parent)
     broken = {finding.field for finding in tree.findings if finding.stops}
     legible = [(field, path) for field, path in pictures if field not in broken]
+    if not legible or not reading.available():
+        return
     if not desk.json:
         click.echo(_("正在识别 {count} 张图片上的字…").format(count=len(legible)), err=True)
     crops = desk.settings.home / "crops" / hashlib.sha256(bytes(profile.resolve())).hexdigest()[:16]
