@@ -2,9 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
+import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -57,10 +60,23 @@ def test_who_has_no_profile_yet_is_told_how_to_begin(run_flow):
 
 def test_a_good_profile_passes(run_flow, sample):
     """Nothing is wrong, and the sums are told."""
-    ended = run_flow("check", str(sample))
+    ended = run_flow("check", "--no-ocr", str(sample))
     assert ended.returncode == 0
     assert "没有问题" in ended.stdout
-    assert _records(run_flow("check", str(sample), "--json"))[0]["findings"] == []
+    assert _records(run_flow("check", "--no-ocr", str(sample), "--json"))[0]["findings"] == []
+
+
+def test_check_reads_the_pictures_too(run_flow, root, tmp_path):
+    """One character off is shown beside what was read, with a picture of the place for the user alone."""
+    pytest.importorskip("rapidocr")
+    shop = shutil.copytree(root / "fixtures/profiles/household", tmp_path / "shop") / "profile.yaml"
+    shop.write_text(shop.read_text(encoding="utf-8").replace("何小满", "何小溝"), encoding="utf-8")
+    (record,) = _records(run_flow("check", str(shop), "--json"))
+    near = [finding for finding in record["findings"] if finding["code"] == "reading.near"]
+    assert {finding["field"] for finding in near} >= {"legal_person.name", "operator.name"}
+    crop = Path(near[0]["evidence"])
+    assert stat.S_IMODE(crop.stat().st_mode) == 0o600
+    assert "何小" not in json.dumps(record, ensure_ascii=False)
 
 
 def test_every_fault_of_a_profile_is_told_at_once(run_flow, sample, tmp_path):
@@ -77,7 +93,9 @@ def test_every_fault_of_a_profile_is_told_at_once(run_flow, sample, tmp_path):
         assert ended.returncode == 3
         assert f"{broken}:{line}:16: 错误 company.credit_code: uscc.checksum " in ended.stderr
         assert "introduction" in ended.stderr
-    codes = {finding["code"] for finding in _records(run_flow("check", str(broken), "--json"))[0]["findings"]}
+    codes = {
+        finding["code"] for finding in _records(run_flow("check", "--no-ocr", str(broken), "--json"))[0]["findings"]
+    }
     assert len(codes) >= 2
 
 

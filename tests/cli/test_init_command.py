@@ -64,12 +64,12 @@ def test_no_value_of_the_sample_is_left(run_flow, root, tmp_path, kind, filing):
 def test_check_finds_what_is_left_to_fill_in_and_nothing_else(run_flow, tmp_path):
     """A fresh file has blanks and missing pictures: no fault of ours, in the file's order, summed up at the end."""
     run_flow("init", "--filing")
-    ended = run_flow("check", "profile.yaml", "--json")
+    ended = run_flow("check", "--no-ocr", "profile.yaml", "--json")
     findings = json.loads(ended.stdout)["findings"]
     kinds = {finding["code"].partition(".")[0] for finding in findings if finding["code"] != "value.missing"}
     assert kinds == {"document", "consent", "confirmed"}
     assert [finding["line"] for finding in findings] == sorted(finding["line"] for finding in findings)
-    shown = run_flow("check", "profile.yaml").stderr
+    shown = run_flow("check", "--no-ocr", "profile.yaml").stderr
     assert "处没有填写" in shown
     assert shown.count("在冒号后面填写内容") == 1
     assert "name:  # 企业名称，与营业执照一字不差" in shown
@@ -125,7 +125,7 @@ def test_answers_come_from_a_program(run_flow, tmp_path):
         f"shop/documents/{name}"
         for name in ("licence.jpg", "legal-person-front.jpg", "legal-person-back.jpg", "icon.png", "icon-2.png")
     ]
-    found = json.loads(run_flow("check", "shop/profile.yaml", "--json").stdout)["findings"]
+    found = json.loads(run_flow("check", "--no-ocr", "shop/profile.yaml", "--json").stdout)["findings"]
     answered = ("company.name", "legal_person.name", "operator.name", "administrator.id_number", "invoice.title")
     blank = {finding["field"] for finding in found if finding["code"] == "value.missing"}
     assert not blank & {*answered, "mini_programs.0.name", "account.introduction"}
@@ -175,7 +175,7 @@ def test_the_administrator_who_is_the_head_answers_for_the_filing_too(run_flow, 
 def test_somebody_else_takes_nothing_over(run_flow):
     """A responsible person of its own is asked for every fact, whoever the template names there."""
     run_flow("init", "--answers", "-", typed="filing: {principal: {name: 陆子墨}, manager: {id_number: 1}}")
-    found = json.loads(run_flow("check", "profile.yaml", "--json").stdout)["findings"]
+    found = json.loads(run_flow("check", "--no-ocr", "profile.yaml", "--json").stdout)["findings"]
     blank = {finding["field"] for finding in found if finding["code"] == "value.missing"}
     wanted = {"id_number", "phone", "id_front", "id_back", "id_valid_from", "id_valid_until"}
     assert {f"filing.principal.{key}" for key in wanted} <= blank
@@ -282,7 +282,7 @@ def test_the_wizard_checks_each_answer_at_once(newcomer, run_flow, tmp_path):
     )
     assert person.ended() == 0, person.seen
     assert "run-flow check mine/profile.yaml" in person.seen
-    found = json.loads(run_flow("check", "mine/profile.yaml", "--json").stdout)["findings"]
+    found = json.loads(run_flow("check", "--no-ocr", "mine/profile.yaml", "--json").stdout)["findings"]
     blank = {finding["field"] for finding in found if finding["code"] == "value.missing"}
     assert {"operator.reachable", "administrator.id_number", "company.address"} <= blank
     assert not blank & {"company.credit_code", "company.kind", "bank.holder", "operator.name", "account.email"}

@@ -28,7 +28,7 @@ def nowhere(tmp_path):
 
 def test_check_tells_warnings_and_is_content(run_flow, doubtful):
     """Each with its line, its mend and where the rule comes from; exit 0, for nothing has to be changed."""
-    ended = run_flow("check", str(doubtful))
+    ended = run_flow("check", "--no-ocr", str(doubtful))
     assert ended.returncode == 0
     assert "email.typo" in ended.stdout
     assert "name.length_contested" in ended.stdout
@@ -44,15 +44,15 @@ def test_certify_waits_until_its_warnings_are_confirmed(run_flow, doubtful, nowh
     assert "email.typo" in ended.stderr
     assert "name.length_contested" not in ended.stderr
     assert f"run-flow check {doubtful} --confirm" in ended.stderr
-    confirmed = run_flow("check", str(doubtful), "--confirm", "--json")
+    confirmed = run_flow("check", "--no-ocr", str(doubtful), "--confirm", "--json")
     assert json.loads(confirmed.stdout)["confirmed"] is True
     assert run_flow("certify", str(doubtful), settings=nowhere).returncode == 11
-    assert "--confirm" not in run_flow("check", str(doubtful)).stdout
+    assert "--confirm" not in run_flow("check", "--no-ocr", str(doubtful)).stdout
 
 
 def test_another_warning_is_asked_about_again(run_flow, doubtful, nowhere):
     """What was confirmed was the profile as it stood."""
-    run_flow("check", str(doubtful), "--confirm")
+    run_flow("check", "--no-ocr", str(doubtful), "--confirm")
     text = doubtful.read_text(encoding="utf-8")
     doubtful.write_text(text.replace("中国工商银行深圳科技园支行", "中国工商银行", 1), encoding="utf-8")
     assert run_flow("certify", str(doubtful), settings=nowhere).returncode == 4
@@ -62,5 +62,5 @@ def test_an_error_of_another_errand_does_not_stop_certify(run_flow, doubtful, no
     """What only the filing needs is told by check; certify goes on without it."""
     text = doubtful.read_text(encoding="utf-8").replace("operator@qq.con", "operator@qinghe.example")
     doubtful.write_text(text.replace("  address: 样例路 8 号", "  address: 南山区样例路 8 号", 1), encoding="utf-8")
-    assert run_flow("check", str(doubtful)).returncode == 3
+    assert run_flow("check", "--no-ocr", str(doubtful)).returncode == 3
     assert run_flow("certify", str(doubtful), settings=nowhere).returncode == 11
