@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_NODES = 10_000  # aliases of aliases multiply
 _MOST_SECRET_BYTES = 4096
+_MOST_SIGNS = {"[{": 1_000, ",:\n": 20_000}  # the parser takes minutes for what is nested deep, or very much
 _PLAIN = "tag:yaml.org,2002:"
 _KNOWN_TAGS = frozenset(
     _PLAIN + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq")
@@ -49,8 +50,8 @@ class Tree:
             return self.places[dotted]
         while dotted:
             dotted = dotted.rpartition(".")[0]
-            if dotted in self.keys:
-                return self.keys[dotted]
+            if found := self.keys.get(dotted) or self.places.get(dotted):  # an item of a list has no key
+                return found
         return (1, 1)
 
     def find(
@@ -131,10 +132,13 @@ def tree_of(text: str, *, file: str, environment: Mapping[str, str] = environ) -
     from ruamel.yaml.error import YAMLError
 
     tree = Tree(file, lines=text.splitlines())
+    if any(sum(map(text.count, signs)) > most for signs, most in _MOST_SIGNS.items()):
+        tree.find("", "yaml.size")
+        return tree
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an anchor given twice is legal: the later one counts
-            top = YAML(typ="rt", pure=True).compose(text)
+            top = YAML(typ="safe", pure=True).compose(text)
     except (YAMLError, RecursionError, ValueError) as error:
         explain(tree, text, error)
         return tree

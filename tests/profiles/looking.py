@@ -1,0 +1,22 @@
+"""What the loader says of a generated profile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from run_flow.profile import Finding
+from run_flow.profile.loading import examined
+from tests.profiles.valid import TODAY
+
+ELSEWHERE = ("document.", "icon.", "portrait.", "reading.")
+"""Rules of pictures: the generated ones are a few pixels each, so that thousands can be looked at."""
+
+
+def looked_at(folder: Path, content: bytes) -> list[Finding]:
+    """Return what is found in a profile of that *content* in *folder*, but for what is said of its pictures."""
+    path = folder / "profile.yaml"
+    path.write_bytes(content)
+    tree, profile = examined(path, today=TODAY)
+    said = [finding for finding in tree.findings if not finding.code.startswith(ELSEWHERE)]
+    assert profile is not None or tree.findings, "refused without a word"
+    return said
