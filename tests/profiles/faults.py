@@ -72,7 +72,8 @@ def _in_values(way: tuple[str, Any], facts: Facts, dice: Random) -> Planted | No
         return None
     style = writing.style(dice)
     page = writing.written(spoilt, style=style.block if _has_raw(spoilt) else style, dice=dice)
-    return Planted(way[0], page.line(field), page.content, spoilt)
+    line = page.keys[field] if way[0] == "key.unknown" else page.line(field)
+    return Planted(way[0], line, page.content, spoilt)
 
 
 def _in_text(way: tuple[str, Any], facts: Facts, dice: Random) -> Planted | None:

@@ -74,11 +74,6 @@ def _licence_order(dice: Random, facts: Facts) -> str:
     return _licence(facts, "2026-11-01", date(2026, 11, 1) - timedelta(days=dice.randint(0, 900)))
 
 
-@in_values("holder.mismatch", "holder.stranger")
-def _never(_dice: Random, _facts: Facts) -> None:
-    """Keep the place: which of the two it is depends on the kind of company."""
-
-
 @in_values("holder.mismatch")
 def _holder_mismatch(dice: Random, facts: Facts) -> str | None:
     if _household(facts):
