@@ -124,7 +124,6 @@ class _Hand:
                 self.page.values[dotted] = min(v for k, v in self.page.keys.items() if k.startswith(f"{dotted}."))
             else:
                 self._items(value, dotted, below)
-                self.page.values[dotted] = self.page.values[f"{dotted}.0"]
         elif isinstance(value, str) and self.style.below and self.dice.random() < 0.3:
             self._add(start)
             self.page.text.append(" " * (indent + self.style.indent) + self._scalar(value, dotted, number + 1))

@@ -139,7 +139,7 @@ def tree_of(text: str, *, file: str, environment: Mapping[str, str] = environ) -
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an anchor given twice is legal: the later one counts
             top = YAML(typ="safe", pure=True).compose(text)
-    except (YAMLError, RecursionError, ValueError) as error:
+    except (YAMLError, RecursionError, ValueError, ArithmeticError) as error:  # \UFFFFFFFF overflows
         explain(tree, text, error)
         return tree
     if top is None:
