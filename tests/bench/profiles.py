@@ -25,7 +25,9 @@ def main() -> None:
         alarms, calm = _right(folder, count)
         misses, busy = _spoilt(folder, count)
     print(f"| 没有错的资料 {count} 份 | 误报 {alarms} 份 | {count / calm:.0f} 份/秒 |")
-    print(f"| 各有一处错的资料 {count} 份，{len(codes())} 条规则 | 找到 {count - misses} 处 | {count / busy:.0f} 份/秒 |")
+    print(
+        f"| 各有一处错的资料 {count} 份，{len(codes())} 条规则 | 找到 {count - misses} 处 | {count / busy:.0f} 份/秒 |"
+    )
     sys.exit(1 if alarms or misses else 0)
 
 

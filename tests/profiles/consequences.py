@@ -13,7 +13,8 @@ FOLLOWS: dict[str, set[str]] = {
     "account.format": {"account.length"},
     "account.personal": {"account.length"},
     "bank.branch": {"account.length"},
-    "choice.unknown": _OTHER_HOLDER | {"key.missing", "consent.missing"},  # a person that is nobody; a kind that is none
+    "choice.unknown": _OTHER_HOLDER
+    | {"key.missing", "consent.missing"},  # a person that is nobody; a kind that is none
     "company_name.characters": _OTHER_HOLDER,
     "company_name.length": _OTHER_HOLDER,
     "date.format": {"id.lasting", "id.term"},

@@ -83,7 +83,9 @@ def _in_text(way: tuple[str, Any], facts: Facts, dice: Random) -> Planted | None
 
 
 def _has_raw(value: Any) -> bool:
-    return any(isinstance(leaf, writing.Raw | writing.Twice) and not str(leaf).startswith("!") for _f, leaf in leaves(value))
+    return any(
+        isinstance(leaf, writing.Raw | writing.Twice) and not str(leaf).startswith("!") for _f, leaf in leaves(value)
+    )
 
 
 def leaves(value: Any, dotted: str = "") -> Iterator[tuple[str, Any]]:
@@ -123,7 +125,9 @@ def drop(facts: Facts, dotted: str) -> str:
 
 def some(dice: Random, facts: Facts, *keys: str, below: str = "") -> str | None:
     """Return a random field that states one of the *keys* as text, None where there is none."""
-    found = [f for f, leaf in leaves(facts) if f.rpartition(".")[2] in keys and isinstance(leaf, str) and f.startswith(below)]
+    found = [
+        f for f, leaf in leaves(facts) if f.rpartition(".")[2] in keys and isinstance(leaf, str) and f.startswith(below)
+    ]
     return dice.choice(found) if found else None
 
 

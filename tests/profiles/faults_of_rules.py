@@ -154,7 +154,9 @@ def _emergency(dice: Random, facts: Facts) -> str | None:
 
 
 def _card(dice: Random, facts: Facts, *, filing: bool = False) -> str | None:
-    said = [role for role in _CARDS if at(facts, role) and {"id_valid_from", "id_valid_until"} <= at(facts, role).keys()]
+    said = [
+        role for role in _CARDS if at(facts, role) and {"id_valid_from", "id_valid_until"} <= at(facts, role).keys()
+    ]
     said = [role for role in said if role.startswith("filing.") or not filing]
     return dice.choice(said) if said else None
 
@@ -247,7 +249,9 @@ def _grown(facts: Facts, count: int, *, new: bool) -> str | None:
     for number in range(count):
         more = {**programs[0], "name": f"晴禾样例{number:02}号", "email": f"n{number}@qinghe.example"}
         more |= {"app_id": f"wx{number:016x}"}
-        programs.append({key: said for key, said in more.items() if key != "short_name" and not (new and key == "app_id")})
+        programs.append(
+            {key: said for key, said in more.items() if key != "short_name" and not (new and key == "app_id")}
+        )
     del programs[0]
     return "mini_programs"
 

@@ -10,7 +10,18 @@ from tests.profiles import numerals
 from tests.profiles.faults import at, drop, in_values, leaves, program, put, some
 from tests.profiles.valid import TODAY, Facts
 
-_DATES = ("established", "consent", "id_valid_from", "face", "wechat_", "emails", "names", "licence_", "calls", "finance")
+_DATES = (
+    "established",
+    "consent",
+    "id_valid_from",
+    "face",
+    "wechat_",
+    "emails",
+    "names",
+    "licence_",
+    "calls",
+    "finance",
+)
 _UNTIL = ("valid_until", "id_valid_until", "certified_until")
 _REQUIRED = ("scope", "address", "licence", "reachable", "wechat", "introduction", "region", "icon", "categories")
 _REQUIRED += ("established", "remarks", "services", "emergency_phone", "naming")
@@ -68,7 +79,9 @@ def _word(code: str, keys: tuple[str, ...], below: str, words: list[str]) -> Non
         if code == "certification.ends" or code == "account.kind":
             return put(facts, f"account.{keys[0]}", dice.choice(words))
         field = some(dice, facts, *keys, below=section)
-        if field is None or (below in ("company", "account", "bank", "legal_person", "operator") and field.count(".") > 1):
+        if field is None or (
+            below in ("company", "account", "bank", "legal_person", "operator") and field.count(".") > 1
+        ):
             return None
         if section.startswith("mini_programs") and keys == ("name",) and field != f"{section}.name":
             return None
@@ -107,16 +120,28 @@ _CODE = "credit_code tax_number"
 _number("uscc.length", _CODE, lambda dice, code: dice.choice([code[:-1], code + "1", code[:9]]))
 _number("uscc.characters", _CODE, lambda dice, code: code[:10] + dice.choice("IOSVZ?甲") + code[11:])
 _number("uscc.prefix", _CODE, lambda dice, code: dice.choice(["11", "93", "A1"]) + code[2:])
-_number("uscc.region", _CODE, lambda dice, code: code[:2] + dice.choice(["99", "16", "ZZ".replace("Z", "A")]) + code[4:])
-_number("uscc.checksum", _CODE, lambda dice, code: code[:17] + _other(dice, "0123456789ABCDEFGHJKLMNPQRTUWXY", code[17]))
+_number(
+    "uscc.region", _CODE, lambda dice, code: code[:2] + dice.choice(["99", "16", "ZZ".replace("Z", "A")]) + code[4:]
+)
+_number(
+    "uscc.checksum", _CODE, lambda dice, code: code[:17] + _other(dice, "0123456789ABCDEFGHJKLMNPQRTUWXY", code[17])
+)
 _number("uscc.organisation", _CODE, _organisation)
 _number("id.length", "id_number", lambda dice, number: dice.choice([number[:-1], number + "0", number[:15]]))
 _number("id.characters", "id_number", lambda dice, number: number[:7] + dice.choice("IO?甲") + number[8:])
 _number("id.province", "id_number", lambda dice, number: _id(dice.choice(["99", "16", "00"]) + number[2:17]))
-_number("id.birth_date", "id_number", lambda dice, number: _id(number[:10] + dice.choice(["0230", "1301", "0000"]) + number[14:17]))
+_number(
+    "id.birth_date",
+    "id_number",
+    lambda dice, number: _id(number[:10] + dice.choice(["0230", "1301", "0000"]) + number[14:17]),
+)
 _number("id.checksum", "id_number", lambda dice, number: number[:17] + _other(dice, "0123456789X", number[17]))
 _number("id.age", "id_number", _child)
-_number("value.characters", "name address scope introduction reachable holder", lambda _d, text: text[:2] + "\u200b" + text[2:])
+_number(
+    "value.characters",
+    "name address scope introduction reachable holder",
+    lambda _d, text: text[:2] + "\u200b" + text[2:],
+)
 _number("value.text", "scope reachable introduction address holder email", lambda _d, text: [text])  # type: ignore[arg-type,return-value]  # a list is the fault
 
 
@@ -127,7 +152,11 @@ def _company_name(dice: Random, facts: Facts) -> str:
 
 @in_values("key.missing")
 def _key_missing(dice: Random, facts: Facts) -> str | None:
-    fields = {f for f, _leaf in leaves(facts) if f.rpartition(".")[2] in _REQUIRED and not f.startswith(("confirmed", "invoice"))}
+    fields = {
+        f
+        for f, _leaf in leaves(facts)
+        if f.rpartition(".")[2] in _REQUIRED and not f.startswith(("confirmed", "invoice"))
+    }
     lists = {f.rpartition(".")[0] for f, _leaf in leaves(facts) if f.rpartition(".")[2] == "0"}
     fields |= {f for f in lists if f.rpartition(".")[2] in ("categories", "services")} | {"bank", "invoice"}
     return drop(facts, dice.choice(sorted(f for f in fields if f != "filing.remarks")))
@@ -135,7 +164,17 @@ def _key_missing(dice: Random, facts: Facts) -> str | None:
 
 @in_values("key.unknown")
 def _key_unknown(dice: Random, facts: Facts) -> str:
-    sections = ["", "company.", "bank.", "account.", "invoice.", "legal_person.", "operator.", "administrator.", "confirmed."]
+    sections = [
+        "",
+        "company.",
+        "bank.",
+        "account.",
+        "invoice.",
+        "legal_person.",
+        "operator.",
+        "administrator.",
+        "confirmed.",
+    ]
     sections += [f"{program(dice, facts)}."] if program(dice, facts) else []
     return put(facts, dice.choice(sections) + dice.choice(["colour", "nmae", "passwrod"]), "qing-He_2027")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from run_flow.profile import Finding
-from run_flow.profile.loading import examined
 from tests.profiles.consequences import follows
 from tests.profiles.faults import Planted
 from tests.profiles.valid import TODAY
+
+from run_flow.profile import Finding
+from run_flow.profile.loading import examined
 
 ELSEWHERE = ("document.", "icon.", "portrait.", "reading.")
 """Rules of pictures: the generated ones are a few pixels each, so that thousands can be looked at."""

@@ -8,11 +8,11 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from run_flow.profile.rulebook import RULES
 from tests.profiles import valid, writing
 from tests.profiles.every_fault import codes, planted
 from tests.profiles.looking import looked_at, missed
+
+from run_flow.profile.rulebook import RULES
 
 dice = st.builds(Random, st.integers(0, 2**32))
 unhurried = settings(deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])

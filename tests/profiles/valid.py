@@ -183,7 +183,9 @@ def _roles(town: Town, cast: list[Person]) -> Facts:
     }
     if dice.random() < 0.3:
         said["operator"]["landline"] = dice.choice(["0755-26000022", "010-62345678", "02087654321"])
-    other, same = ("operator", administrator is operator) if dice.random() < 0.5 else ("legal_person", administrator is head)
+    other, same = (
+        ("operator", administrator is operator) if dice.random() < 0.5 else ("legal_person", administrator is head)
+    )
     said["administrator"] = _again(dice, administrator.facts, other, same=same) | {"wechat": town.wechat()}
     return said
 
@@ -291,7 +293,9 @@ def _program_filing(town: Town) -> Facts:
     }
     if dice.random() < 0.2:
         found["remarks"] = "介绍本社的出版物，读者可以预订和查询到货的时间，不在线阅读。"
-        found["pre_approval"] = [{"kind": "出版", "number": "新出发证字第 0000 号", "document": "documents/approval.jpg"}]
+        found["pre_approval"] = [
+            {"kind": "出版", "number": "新出发证字第 0000 号", "document": "documents/approval.jpg"}
+        ]
     return found
 
 
@@ -310,7 +314,11 @@ def _filing(town: Town, said: Facts, cast: list[Person], place: tuple[str, ...])
         found["manager"] = _responsible(town, admin, "filing.principal", same=admin is principal)
     if "药品" in said["company"]["scope"]:
         found["medical"] = "documents/medical.jpg"
-    for key, value in (("sponsor", said["company"]["name"]), ("remarks", "补充的话"), ("others", ["documents/other.jpg"])):
+    for key, value in (
+        ("sponsor", said["company"]["name"]),
+        ("remarks", "补充的话"),
+        ("others", ["documents/other.jpg"]),
+    ):
         if dice.random() < 0.2:
             found[key] = value
     return found

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
-_PLAIN = re.compile(r"[0-9A-Za-z\u3400-\u9fff\U00020000-\U000323af](?:[^#:\[\]{},&*!|>'\"%@`\\\t]*[^\s#:\[\]{},&*!|>'\"%@`\\])?")
+_PLAIN = re.compile(
+    r"[0-9A-Za-z\u3400-\u9fff\U00020000-\U000323af](?:[^#:\[\]{},&*!|>'\"%@`\\\t]*[^\s#:\[\]{},&*!|>'\"%@`\\])?"
+)
 
 
 @dataclass(frozen=True)

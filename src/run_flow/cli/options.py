@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,18 @@ from run_flow.cli.desk import Desk
 from run_flow.language import LANGUAGES, _
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
-PROFILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class _ProfilePath(click.Path):
+    """The path of a profile: what is there, be it a loop or closed to us, is for the loader to tell of."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if os.path.lexists(value) and not Path(value).is_dir():
+            return Path(value)
+        return super().convert(value, param, ctx)
+
+
+PROFILE = _ProfilePath(exists=True, dir_okay=False, path_type=Path)
 
 
 def keep(context: click.Context, parameter: click.Parameter, value: Any) -> Any:

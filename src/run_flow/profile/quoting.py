@@ -19,11 +19,51 @@ SECRETS = {
 }
 PEOPLE = ("legal_person", "operator", "administrator", "principal", "manager")
 SHOWN = frozenset(
-    "name credit_code kind address scope licence established valid_until "
-    "same_as consent id_front id_back id_valid_from id_valid_until reachable portrait hand_held "
-    "holder permit naming other_names introduction region trademark certified_until title tax_number bank letter "
-    "short_name icon categories app_id services remarks number document "
-    "sponsor authorization medical others off work".split()
+    [
+        "name",
+        "credit_code",
+        "kind",
+        "address",
+        "scope",
+        "licence",
+        "established",
+        "valid_until",
+        "same_as",
+        "consent",
+        "id_front",
+        "id_back",
+        "id_valid_from",
+        "id_valid_until",
+        "reachable",
+        "portrait",
+        "hand_held",
+        "holder",
+        "permit",
+        "naming",
+        "other_names",
+        "introduction",
+        "region",
+        "trademark",
+        "certified_until",
+        "title",
+        "tax_number",
+        "bank",
+        "letter",
+        "short_name",
+        "icon",
+        "categories",
+        "app_id",
+        "services",
+        "remarks",
+        "number",
+        "document",
+        "sponsor",
+        "authorization",
+        "medical",
+        "others",
+        "off",
+        "work",
+    ]
 )
 """The keys whose values may be seen; those of `confirmed` may too. What is no known key shows no value at all."""
 
@@ -76,7 +116,7 @@ def _word(field: str) -> str:
 
 def _shown(text: str, name: str, *, field: str = "") -> str:
     """Return *text*, the value of the key *name*, without what looks like a secret; "" where nobody knows the key."""
-    if name not in SHOWN and not field.startswith("confirmed."):
+    if (name not in SHOWN and not field.startswith("confirmed.")) or (name == field == "bank"):  # a section, not a name
         return ""
     if name in _CODES and re.match(r"9[1-3]", text):
         return text[:60]

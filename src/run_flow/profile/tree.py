@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -192,7 +193,8 @@ class _Walk:
             return self._secret_file(name, dotted)
         value = self.environment.get(name, "").strip()
         if not value:
-            self.tree.find(dotted, "secret.environment", name=harmless(name))
+            told = name if re.fullmatch(r"[A-Z_][A-Z0-9_]*", name) else "…"  # it may be the secret itself
+            self.tree.find(dotted, "secret.environment", name=harmless(told))
         return value or None
 
     def _secret_file(self, name: str, dotted: str) -> str | None:
@@ -203,7 +205,8 @@ class _Walk:
             if path.is_relative_to(home) and path.is_file() and path.stat().st_size <= _MOST_SECRET_BYTES:
                 held = path.read_text(encoding="utf-8-sig").strip()
         if not held:
-            self.tree.find(dotted, "secret.file", name=harmless(name))
+            told = name if re.search(r"/|\.[a-z]{1,4}$", name) else "…"
+            self.tree.find(dotted, "secret.file", name=harmless(told))
         return held or None
 
     def _content(self, node: Any, dotted: str) -> Any:

@@ -104,7 +104,11 @@ def test_every_rule_has_an_example(root):
 
 def test_every_rule_is_used_and_every_code_used_is_a_rule(root):
     """Nothing is said that the table does not say, and nothing stands in it for show."""
-    trees = [ast.parse(path.read_text("utf-8")) for path in (root / "src/run_flow").rglob("*.py") if path.name != "rulebook.py"]
+    trees = [
+        ast.parse(path.read_text("utf-8"))
+        for path in (root / "src/run_flow").rglob("*.py")
+        if path.name != "rulebook.py"
+    ]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     words = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     named = {f"confirmed.{word}" for word in words}  # rules.confirmed makes their codes
@@ -119,5 +123,9 @@ def _called(nodes: list[ast.AST]) -> list[str]:
         name = getattr(getattr(node, "func", None), "id", None) or getattr(getattr(node, "func", None), "attr", None)
         place = {"fault": 0, "find": 1}.get(str(name))
         if isinstance(node, ast.Call) and place is not None and len(node.args) > place:
-            found += [part.value for part in [node.args[place]] if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+            found += [
+                part.value
+                for part in [node.args[place]]
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            ]
     return found

@@ -149,7 +149,7 @@ def test_memory_stays_bounded(tmp_path, kind):
         capture_output=True,
         encoding="utf-8",
         check=False,
-        preexec_fn=_within_a_gigabyte,  # noqa: PLW1509  no threads here
+        preexec_fn=_within_a_gigabyte,
     )
     assert "ProfileRefused" in ended.stderr
     assert "MemoryError" not in ended.stderr

@@ -118,7 +118,8 @@ def test_an_anchor_may_be_used_again():
         ("a:\n  b: 1\n c: 2\n", "yaml.syntax", (3, 2)),
         ("a: 1\nb\nc: 2\n", "yaml.colon", (2, 1)),
         ("a: 1\nb: x\x07y\n", "yaml.character", (2, 5)),
-        ("[" * 5000, "yaml.size", (1, 1)), (", " * 20_001, "yaml.size", (1, 1)),
+        ("[" * 5000, "yaml.size", (1, 1)),
+        (", " * 20_001, "yaml.size", (1, 1)),
     ],
 )
 def test_what_is_no_profile_says_where_and_how_to_mend_it(text, code, place):
