@@ -3,90 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from tests.profiles import numerals
+from tests.profiles.town import RARE, Facts, Person, Town, person
 from tests.profiles.writing import Raw
 
 TODAY = date(2026, 11, 22)
 SECRET = "qing-He_2026"
 """The password in the environment variable MP_PASSWORD and in the file secrets/password.txt."""
-Facts = dict[str, Any]
 
-_BRAND = "晴禾澜沐棠岚砚桐栎璟芮屿曦昕珩喆垚瑀琛翊霁澄谧煦"
-_RARE = "䶮𠮷㛃𬭎𪚥"  # not in GBK: a licence or an identity card may bear them, the name of an account may not
-_SURNAMES = ("沈", "陆", "顾", "何", "欧阳", "司马", "阿依古丽·", "买买提·")
 _TRADES = ("科技", "信息技术", "设备维修", "供应链管理", "（样例）技术服务", "环保工程", "X9数码科技")
 _SHOPS = ("糖水铺", "修理部", "裁缝店", "花店", "面馆")
 _KINDS = ("报修", "预约", "点单", "会员", "自助", "排队", "Plus", "查询2号")
-_CLAUSES = (
-    "为客户提供扫码报修、进度查询和服务评价",
-    "顾客在线点单，到店自取，积分兑换",
-    "记录设备的保养，到期提醒",
-    "预约上门时间；查看价格与人员安排",
-    "不面向公众发布信息",
-    "会员在这里查看余额(含赠送)与消费记录：每月更新",
-)
 _CATEGORIES = ("生活服务/家政", "工具/信息查询", "餐饮服务/点餐平台", "商业服务/会展服务", "生活服务/环保回收")
-_HOSTS = ("qinghe.example", "qq.com", "163.com", "tangshui.example", "mail.qinghe.example")
 _STREETS = ("样例路 {} 号", "晴川二街 {} 号", "滨江大道{}号", "科技园 {} 栋")
-
-
-@dataclass
-class Person:
-    """Somebody, with all that any role needs."""
-
-    number: int
-    facts: Facts
-    card: Facts
-    born: date
-
-
-@dataclass
-class Town:
-    """What is taken already, so that nothing is shared by accident."""
-
-    dice: Random
-    phones: set[str] = field(default_factory=set)
-    mailboxes: set[str] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
-
-    def phone(self) -> str:
-        """Return a number that nobody has."""
-        return numerals.mobile(self.dice, taken=self.phones)
-
-    def email(self) -> str:
-        """Return an address that nobody has."""
-        return self._new(self.mailboxes, lambda: f"{self._letters(6)}{self.dice.randrange(100)}@{self._host()}")
-
-    def brand(self) -> str:
-        """Return two or three characters that no name begins with yet."""
-        return self._new(self.names, lambda: "".join(self.dice.sample(_BRAND, self.dice.choice([2, 3]))))
-
-    def wechat(self) -> str:
-        """Return somebody's 微信号."""
-        return self._letters(self.dice.randint(6, 12)) + self.dice.choice(["", "_88", "-x"])
-
-    def clauses(self, *, least: int, most: int) -> str:
-        """Return a text of so many characters that says something."""
-        text = "，".join(self.dice.sample(_CLAUSES, len(_CLAUSES)))
-        return text[: self.dice.randint(least, min(most, len(text)))].strip(" ，：；、(")
-
-    def _new(self, taken: set[str], draw: Any) -> str:
-        while (found := draw()) in taken:
-            pass
-        taken.add(found)
-        return found
-
-    def _letters(self, count: int) -> str:
-        return "".join(self.dice.choice("abcdefghijkmnpqrstuvwxyz") for _ in range(count))
-
-    def _host(self) -> str:
-        return self.dice.choice(_HOSTS)
 
 
 def profile(dice: Random, *, today: date = TODAY) -> Facts:
@@ -94,7 +27,7 @@ def profile(dice: Random, *, today: date = TODAY) -> Facts:
     town = Town(dice)
     household = dice.random() < 0.4
     place = dice.choice(numerals.districts())
-    cast = [_person(town, number, today) for number in range(dice.randint(1, 4))]
+    cast = [person(town, number, today) for number in range(dice.randint(1, 4))]
     said: Facts = {"company": _company(town, place, household=household, today=today)}
     said |= _roles(town, cast)
     said["bank"] = _bank(town, said, household=household)
@@ -119,7 +52,7 @@ def furnish(folder: Path) -> Path:
     people = [f"{side}-{number}" for number in range(4) for side in ("front", "back", "portrait", "hand")]
     slots = ("licence", "permit", "trademark", "letter", "authorization", "medical", "approval", "other")
     for name in (*people, *slots):
-        Image.new("RGB", (24, 16), (len(name) * 9, 120, hash(name) % 255)).save(folder / f"documents/{name}.jpg")
+        Image.new("RGB", (24, 16), "gray").save(folder / f"documents/{name}.jpg")
     Image.new("RGB", (144, 144), "white").save(folder / "documents/icon.png")
     (folder / "secrets").mkdir()
     (folder / "secrets/password.txt").write_text(SECRET, encoding="utf-8")
@@ -128,7 +61,7 @@ def furnish(folder: Path) -> Path:
 
 def _company(town: Town, place: tuple[str, ...], *, household: bool, today: date) -> Facts:
     dice, (district, province, city, county) = town.dice, place
-    brand = town.brand() + dice.choice(["", "", dice.choice(_RARE)])
+    brand = town.brand() + dice.choice(["", "", dice.choice(RARE)])
     end = dice.choice(_SHOPS) if household else f"{dice.choice(_TRADES)}有限公司"
     scope = "；".join(dice.sample(["设备维修", "餐饮服务", "软件的技术开发与技术服务", "日用品零售"], 2))
     return {
@@ -147,31 +80,6 @@ def _street(dice: Random) -> str:
     return dice.choice(_STREETS).format(dice.randint(1, 900)) + dice.choice(["", " B 座 1206 室", "301房"])
 
 
-def _person(town: Town, number: int, today: date) -> Person:
-    dice = town.dice
-    born = numerals.day_before(dice, today, least=19 * 366, most=75 * 365)
-    given = "".join(dice.sample(_BRAND, dice.choice([1, 2]))) + dice.choice(["", "", dice.choice(_RARE)])
-    district = dice.choice(numerals.districts())[0]
-    facts = {
-        "name": dice.choice(_SURNAMES) + given + "甲乙丙丁"[number],
-        "id_number": numerals.id_number(dice, born=born, district=district),
-        "phone": town.phone(),
-        "consent": str(numerals.day_before(dice, today, least=0, most=300)),
-    }
-    term = dice.choice([5, 10, 20])
-    since = numerals.day_before(dice, today, least=1, most=min(term * 365 - 120, (today - born).days - 366))
-    until = str(numerals.years_later(since, term))
-    if since.year - born.year >= 46 and dice.random() < 0.7:
-        until = dice.choice(["长期", "永久"])
-    card = {
-        "id_front": f"documents/front-{number}.jpg",
-        "id_back": f"documents/back-{number}.jpg",
-        "id_valid_from": str(since),
-        "id_valid_until": until,
-    }
-    return Person(number, facts, card, born)
-
-
 def _roles(town: Town, cast: list[Person]) -> Facts:
     """Return the three roles that every profile has; who comes again may be stated once."""
     dice, head = town.dice, cast[0]
@@ -187,6 +95,16 @@ def _roles(town: Town, cast: list[Person]) -> Facts:
         ("operator", administrator is operator) if dice.random() < 0.5 else ("legal_person", administrator is head)
     )
     said["administrator"] = _again(dice, administrator.facts, other, same=same) | {"wechat": town.wechat()}
+    if (
+        operator is administrator
+        and "same_as" in said["administrator"]
+        and other == "legal_person"
+        and dice.random() < 0.4
+    ):
+        own = {key: said["operator"][key] for key in ("email", "reachable")}
+        said["operator"] = (
+            {"same_as": "administrator"} | operator.card | own
+        )  # who comes first may be as who comes later
     return said
 
 
