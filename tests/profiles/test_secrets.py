@@ -138,7 +138,7 @@ def test_no_secret_of_a_spoilt_profile_is_said(folder, code, seed):
     ("old", "new", "secret"),
     [
         *((old, new, secret) for old, new in _TYPED for secret in (PASSWORD, ID[:17], NUMBERS[2], EMAIL)),
-        *((old, new, secret) for old, new in _PUBLIC for secret in (*NUMBERS, *MAILS)),
+        *((old, new, secret) for n, (old, new) in enumerate(_PUBLIC) for secret in (*NUMBERS, *MAILS)[n % 3 :: 3]),
         *((old, new, secret) for old, new in [_TYPED[1], _TYPED[0]] for secret in (*NUMBERS, *MAILS)),
     ],
 )
