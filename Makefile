@@ -5,7 +5,7 @@ BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PYTEST := $(BIN)/python -m pytest
 QUICK := -n auto -m "not matrix and not sweep"
 
-.PHONY: help demo test check bench matrix sweep locale rules format
+.PHONY: help demo test check bench figures matrix sweep locale rules format
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -24,6 +24,9 @@ check: .venv/ready-dev ## Check everything: format, lint (docstrings too), types
 
 bench: .venv/ready-dev ## Print the figures of README as a table.
 	$(BIN)/python tests/bench/bench.py
+
+figures: .venv/ready-dev ## Look at a thousand right and a thousand spoilt profiles.
+	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.profiles
 
 matrix: .venv/ready-dev ## Certify on every skin, hosting, kind and scenario.
 	$(PYTEST) -n auto -m matrix

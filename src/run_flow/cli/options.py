@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,13 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 class _Profile(click.Path):
-    """The path of a profile that is there; who has none yet is told how to begin."""
+    """The path of a profile: what is there, be it a loop or closed to us, is for the loader to tell of."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the path, or refuse it."""
-        if not Path(value).exists():
+        """Return the path, or refuse it; who has no profile yet is told how to begin."""
+        if not os.path.lexists(value):
             self.fail(_("没有 {path} 这个文件；还没有资料就先执行 run-flow init").format(path=value), param, ctx)
-        return super().convert(value, param, ctx)
+        return super().convert(value, param, ctx) if Path(value).is_dir() else Path(value)
 
 
 PROFILE = _Profile(dir_okay=False, path_type=Path)

@@ -60,7 +60,12 @@ def needing(field: str) -> tuple[str, ...]:
     return ERRANDS
 
 
-def harmless(text: str) -> str:
-    """Return a key or a file's name as a message may show it: a value may stand where it does not belong."""
-    text = re.sub(r"[0-9][0-9 -]{4,}[0-9Xx]|\S+[@＠]\S+", "…", text)
-    return text if len(text) <= 60 else text[:60] + "…"
+_DATE = r"(?<!\d)(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}(?!\d)"
+_NUMBER = r"\d(?:[\s.·_/-]*\d){5,}[Xx]?"
+_VEILED = re.compile(rf"(?P<date>{_DATE})|{_NUMBER}|\S+[@＠]\S+")
+
+
+def harmless(text: str, *, most: int = 60) -> str:
+    """Return a key, a file's name or a public value as a message may show it: a secret may have got there."""
+    cut = text if len(text) <= most else text[:most] + "…"
+    return _VEILED.sub(lambda found: found["date"] or "…", cut)

@@ -16,6 +16,7 @@ from run_flow.profile.finding import Finding, needing
 from run_flow.profile.roles import KEY, ROLES, take_over
 from run_flow.profile.rulebook import ERRANDS, RULES
 from run_flow.profile.sections import keys
+from run_flow.profile.syntax import habit
 from run_flow.profile.tree import Tree, tree_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from run_flow.profile.model import Profile
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 300_000  # fifty 小程序 with all their comments take a quarter of it
 
 
 def load(
@@ -169,7 +170,17 @@ def _find(tree: Tree, error: ErrorDetails, model: type[BaseModel]) -> None:
     elif error["type"] == "extra_forbidden":
         unknown(tree, field, model)
     else:
-        tree.find(field, _SHAPES.get(error["type"], "value.text"))
+        _shape(tree, field, _SHAPES.get(error["type"], "value.text"))
+
+
+def _shape(tree: Tree, field: str, code: str) -> None:
+    """Find a value of the wrong shape: a single key with a bad colon below it is a text to the parser."""
+    line, _column = tree.place(field)
+    found = habit(tree.lines[line - 1]) if code == "value.mapping" and line <= len(tree.lines) else None
+    if found:
+        tree.find(field, found[0], place=(line, found[1]))
+    else:
+        tree.find(field, code)
 
 
 def _field(error: ErrorDetails, tree: Tree) -> str:
@@ -185,7 +196,8 @@ def _field(error: ErrorDetails, tree: Tree) -> str:
 def _missing(tree: Tree, field: str) -> None:
     above, _dot, name = field.rpartition(".")
     if field in tree.places:
-        tree.find(field, "value.missing")
+        if all(finding.field != field for finding in tree.findings):  # it may be known why there is none
+            tree.find(field, "value.missing")
     elif not any(f"{above}.".startswith(f"{doubled}.") for doubled in tree.doubled):  # it may stand in the other half
         tree.find(
             field,

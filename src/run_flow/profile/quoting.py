@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from run_flow.profile.finding import harmless
-from run_flow.redact import Redactor, masked
+from run_flow.redact import masked
 
 SECRETS = {
     "id_number": "id_number",
@@ -18,12 +18,60 @@ SECRETS = {
     "password": "password",
 }
 PEOPLE = ("legal_person", "operator", "administrator", "principal", "manager")
-_PUBLIC = ("credit_code", "tax_number")
-_LINE = re.compile(
-    r"(?P<key>\s*(?:-\s+)?[A-Za-z_]+\s*[:：])(?:(?P<gap>\s*)(?P<value>[^#\s].*?))?(?:\s+(?P<comment>#.*))?\s*"
+SHOWN = frozenset(
+    [
+        "name",
+        "credit_code",
+        "kind",
+        "address",
+        "scope",
+        "licence",
+        "established",
+        "valid_until",
+        "same_as",
+        "consent",
+        "id_front",
+        "id_back",
+        "id_valid_from",
+        "id_valid_until",
+        "reachable",
+        "portrait",
+        "hand_held",
+        "holder",
+        "permit",
+        "naming",
+        "other_names",
+        "introduction",
+        "region",
+        "trademark",
+        "certified_until",
+        "title",
+        "tax_number",
+        "bank",
+        "letter",
+        "short_name",
+        "icon",
+        "categories",
+        "app_id",
+        "services",
+        "remarks",
+        "number",
+        "document",
+        "sponsor",
+        "authorization",
+        "medical",
+        "others",
+        "off",
+        "work",
+    ]
 )
-_WITHIN = "{…}"  # several values on one line: some of them may be secret
-_patterns = Redactor()
+"""The keys whose values may be seen; those of `confirmed` may too. What is no known key shows no value at all."""
+
+_CODES = ("credit_code", "tax_number")
+_MOST_LETTERS = 160
+_LINE = re.compile(r"(?P<key>\s*(?:-\s+)?[A-Za-z_]+\s*[:：]\s*)(?P<value>.*)")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+_FLOW = re.compile(r"[{}]|[A-Za-z_]\s*[\"']?[:：]")
 
 
 def kind(field: str) -> str:
@@ -31,23 +79,47 @@ def kind(field: str) -> str:
     above, _dot, name = field.rpartition(".")
     if name == "name" and above.rpartition(".")[2] in PEOPLE:
         return "name"
-    return SECRETS.get(name, "")
+    return "" if above == "confirmed" else SECRETS.get(name, "")
 
 
 def quoted(line: str, field: str) -> str:
     """Return *line*, on which *field* stands, with its key as typed and its value as far as it may be seen."""
+    words, line = _COMMENT.search(line), _COMMENT.sub("", line[:_MOST_LETTERS])
     found = _LINE.fullmatch(line)
     if not found:
-        return _WITHIN if "{" in line else harmless(line.strip())
-    key, value = found["key"] + (found["gap"] or ""), (found["value"] or "").strip("\"' ")
+        return _shown(line.strip(), _word(field))
+    key, value = found["key"].lstrip(), found["value"].strip("\"' ")
     name = key.strip(" -:：")
+    if not value:  # what is to be written here stands beside it in the template
+        return f"{key.strip()}  {harmless(words[0].strip()) if words and name in SHOWN and not _kind_here(name, field) else ''}".rstrip()
+    if value.startswith("{"):
+        return f"{key}…"
+    if secret := _kind_here(name, field):
+        return key + masked(secret, value)
+    return key + (_shown(value, name, field=field) or "…")
+
+
+def _kind_here(name: str, field: str) -> str:
+    """Return the kind of secret under the key *name* where *field* is, or has its line, by the widest reading."""
     above, _dot, last = field.rpartition(".")
-    secret = kind(field) if name == last else kind(f"{above}.{name}") or SECRETS.get(name, "")
-    if not value:
-        words = "" if secret else harmless(found["comment"] or "")
-        return f"{key.strip()}  {words}".rstrip()
-    if secret:
-        return key.lstrip() + masked(secret, value)
-    if "{" in value:
-        return key.lstrip() + _WITHIN
-    return key.lstrip() + (value if name in _PUBLIC else _patterns.text(value))
+    if name == last:
+        return kind(field)
+    if name == "name" and not field:  # a line that is no YAML may be in anybody's section
+        return "name"
+    return kind(f"{above}.{name}") or kind(f"{field}.{name}")
+
+
+def _word(field: str) -> str:
+    """Return the last key of the dotted *field*, without the numbers of lists."""
+    return next((part for part in reversed(field.split(".")) if not part.isdigit()), "")
+
+
+def _shown(text: str, name: str, *, field: str = "") -> str:
+    """Return *text*, the value of the key *name*, without what looks like a secret; "" where nobody knows the key."""
+    if (name not in SHOWN and not field.startswith("confirmed.")) or (name == field == "bank"):  # a section, not a name
+        return ""
+    if name in _CODES and re.match(r"9[1-3]", text):
+        return text[:60]
+    if name == "app_id" and text.startswith("wx"):
+        return text[:60]
+    return "" if _FLOW.search(text) else harmless(text, most=_MOST_LETTERS)

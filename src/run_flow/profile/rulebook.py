@@ -101,7 +101,7 @@ _FILE = (
     Rule("yaml.quote", N_("引号没有成对。"), N_("补上另一个引号，或去掉引号。"), FORM),
     Rule("yaml.first_letter", N_("内容不能以这个字符开头。"), N_("给内容加上英文引号。"), FORM),
     Rule("yaml.second_colon", N_("这里多了冒号，或缩进不对。"), N_("内容里有冒号时加英文引号。"), FORM),
-    Rule("yaml.colon", N_("上面一行缺少冒号。"), N_("写成“键: 值”，冒号是英文的，后面空一格。"), FORM),
+    Rule("yaml.colon", N_("这一行缺少冒号。"), N_("写成“键: 值”，冒号是英文的，后面空一格。"), FORM),
     Rule("yaml.colon_space", N_("冒号后面没有空格。"), N_("在冒号后面加一个空格。"), FORM),
     Rule("yaml.full_width_colon", N_("这里是中文冒号“：”。"), N_("改成英文冒号“:”，后面空一格。"), FORM),
     Rule("yaml.tab", N_("缩进里有 Tab。"), N_("缩进只用空格。"), FORM),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _MOST_NODES = 10_000  # aliases of aliases multiply
 _MOST_SECRET_BYTES = 4096
+_MOST_SIGNS = {"[{": 1_000, ",:\n": 20_000}  # the parser takes minutes for what is nested deep, or very much
 _PLAIN = "tag:yaml.org,2002:"
 _KNOWN_TAGS = frozenset(
     _PLAIN + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq")
@@ -49,8 +51,8 @@ class Tree:
             return self.places[dotted]
         while dotted:
             dotted = dotted.rpartition(".")[0]
-            if dotted in self.keys:
-                return self.keys[dotted]
+            if found := self.keys.get(dotted) or self.places.get(dotted):  # an item of a list has no key
+                return found
         return (1, 1)
 
     def find(
@@ -131,11 +133,14 @@ def tree_of(text: str, *, file: str, environment: Mapping[str, str] = environ) -
     from ruamel.yaml.error import YAMLError
 
     tree = Tree(file, lines=text.splitlines())
+    if any(sum(map(text.count, signs)) > most for signs, most in _MOST_SIGNS.items()):
+        tree.find("", "yaml.size")
+        return tree
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an anchor given twice is legal: the later one counts
-            top = YAML(typ="rt", pure=True).compose(text)
-    except (YAMLError, RecursionError, ValueError) as error:
+            top = YAML(typ="safe", pure=True).compose(text)
+    except (YAMLError, RecursionError, ValueError, ArithmeticError) as error:  # \UFFFFFFFF overflows
         explain(tree, text, error)
         return tree
     if top is None:
@@ -188,7 +193,8 @@ class _Walk:
             return self._secret_file(name, dotted)
         value = self.environment.get(name, "").strip()
         if not value:
-            self.tree.find(dotted, "secret.environment", name=harmless(name))
+            told = name if re.fullmatch(r"[A-Z_][A-Z0-9_]*", name) else "…"  # it may be the secret itself
+            self.tree.find(dotted, "secret.environment", name=harmless(told))
         return value or None
 
     def _secret_file(self, name: str, dotted: str) -> str | None:
@@ -199,7 +205,8 @@ class _Walk:
             if path.is_relative_to(home) and path.is_file() and path.stat().st_size <= _MOST_SECRET_BYTES:
                 held = path.read_text(encoding="utf-8-sig").strip()
         if not held:
-            self.tree.find(dotted, "secret.file", name=harmless(name))
+            told = name if re.search(r"/|\.[a-z]{1,4}$", name) else "…"
+            self.tree.find(dotted, "secret.file", name=harmless(told))
         return held or None
 
     def _content(self, node: Any, dotted: str) -> Any:

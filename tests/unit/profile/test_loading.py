@@ -153,6 +153,24 @@ def test_a_person_in_two_roles_is_stated_once(company):
     assert finding.field == "legal_person.id_number"
 
 
+def test_a_person_may_be_the_same_as_one_who_is_stated_later(company):
+    """Through another role, too; the order of the sections means nothing."""
+    company.edit("  name: 顾一帆\n  id_number: 110101197904120013\n", "  same_as: legal_person\n").edit(
+        "13800138033", "13800138011"
+    )
+    company.edit("  name: 陆子墨\n  id_number: 440304199209231016\n", "  same_as: administrator\n").edit(
+        "13800138022", "13800138011"
+    )
+    assert {person.name for person in (company.load().operator, company.load().administrator)} == {"沈知夏"}
+
+
+@pytest.mark.parametrize("role", ["operator", "administrator"])
+def test_two_who_are_the_same_as_each_other_are_nobody(company, role):
+    """It ends, and says what is missing."""
+    company.edit("  name: 顾一帆\n", "  same_as: operator\n").edit("  name: 陆子墨\n", "  same_as: administrator\n")
+    assert f"{role}.name" in [finding.field for finding in company.findings() if finding.code == "key.missing"]
+
+
 @pytest.mark.parametrize("said", ["same_as: legal_persn", "same_as: filing.principal", "same_as: [a]", "same_as:"])
 def test_a_role_can_only_be_as_another_one(company, said):
     """Named wrongly it says which there are."""

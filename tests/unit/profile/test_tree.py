@@ -112,14 +112,15 @@ def test_an_anchor_may_be_used_again():
         ("a: !!binary aGk=\n", "yaml.tag", (1, 4)),
         ("? [a]\n: b\n", "yaml.key", (1, 3)),
         ("a: 1\n---\nb: 2\n", "yaml.documents", (2, 1)),
-        ('a: "没有另一半\n', "yaml.quote", (2, 1)),
+        ('a: "没有另一半\n', "yaml.quote", (1, 4)),
         ("a: b: c\n", "yaml.second_colon", (1, 5)),
         ("a: @晴禾\n", "yaml.first_letter", (1, 4)),
         ("a: - 晴禾\n", "value.list", (1, 4)),
         ("a:\n  b: 1\n c: 2\n", "yaml.syntax", (3, 2)),
-        ("a: 1\nb\nc: 2\n", "yaml.colon", (3, 1)),
+        ("a: 1\nb\nc: 2\n", "yaml.colon", (2, 1)),
         ("a: 1\nb: x\x07y\n", "yaml.character", (2, 5)),
-        ("[" * 5000, "yaml.syntax", (1, 1)),
+        ("[" * 5000, "yaml.size", (1, 1)),
+        (", " * 20_001, "yaml.size", (1, 1)),
     ],
 )
 def test_what_is_no_profile_says_where_and_how_to_mend_it(text, code, place):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from run_flow.profile import regions
+from run_flow.profile.finding import harmless
 from run_flow.profile.rules.texts import digits, somebody
 from run_flow.profile.tree import Tree
 
@@ -57,7 +58,7 @@ def _address_starts_after_the_district(tree: Tree) -> None:
     parts = [part.strip() for part in tree.said("filing.region").split("/")]
     rest = regions.after(address, parts)
     if rest != address:
-        tree.find("filing.address", "address.region_repeated", rest=rest)
+        tree.find("filing.address", "address.region_repeated", rest=harmless(rest))
     if address and not _DOOR.search(address):
         tree.find("filing.address", "address.door")
 
