@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 for name in [name for name in os.environ if name.upper().startswith("RUN_FLOW_")]:
     del os.environ[name]
 os.environ["RUN_FLOW_LANG"] = "zh"
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job, and its children, hear no Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,9 @@ def check(desk: Desk, profile: Path, *, agreed: bool, quick: bool) -> None:
         if warnings
         else _("{file}：没有问题。").format(file=profile)
     )
-    if warnings and not confirmed(desk, facts):
+    if agreed and warnings:
+        desk.say(_("记下了：这 {count} 处提醒已经确认，办理时不再问。").format(count=len(warnings)))
+    elif warnings and not confirmed(desk, facts):
         desk.say(_("看过、没有问题，就执行 run-flow check {file} --confirm，办理时不再问。").format(file=profile))
     desk.say(
         _("{company} · 服务号 {account} · 小程序 {programs} 个 · 图片 {documents} 张").format(

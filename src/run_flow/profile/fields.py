@@ -23,7 +23,7 @@ _WEAK = re.compile(
     "|asdf1234|q1w2e3r4|abc123456|wechat123|weixin123"
 )
 """What everybody tries first; the portal keeps a list of its own that nobody has seen."""
-_PERSON_NAME = re.compile(rf"[A-Za-z{_HAN}〇·. ]+")
+_PERSON_NAME = re.compile(rf"[A-Za-z{_HAN}〇·. '-]+")
 
 
 def gbk_width(text: str) -> int:
@@ -62,6 +62,7 @@ def _company_name(text: str) -> str:
 
 
 def _person_name(text: str) -> str:
+    text = re.sub("[•・∙．‧]", "·", text)
     if not _PERSON_NAME.fullmatch(text) or len(text) > 20:
         raise fault("person_name.format")
     return text
@@ -121,8 +122,8 @@ def _mobile(text: str) -> str:
 
 
 def _telephone(text: str) -> str:
-    number = unicodedata.normalize("NFKC", text).replace(" ", "")
-    if not re.fullmatch(r"(?:\+86)?(?:0\d{2,3}-?)?[1-9][0-9-]{4,14}", number):
+    number = re.sub(r"^\((0\d{2,3})\)-?", r"\1-", unicodedata.normalize("NFKC", text).replace(" ", ""))
+    if not re.fullmatch(r"(?:\+86)?(?:0\d{2,3}-?)?[1-9][0-9-]{4,14}(?:(?:转|-)\d{1,6})?", number):
         raise fault("telephone.format")
     return number
 

@@ -41,9 +41,11 @@ def load(
     *closer* may look for more in what was read.
     """
     today = today or datetime.now().astimezone().date()
-    tree, profile = examined(path, today=today, errand=errand)
-    if closer and tree.values is not None:
-        closer(tree, today)
+    tree, profile = examined(path, today=today)
+    if tree.values is not None:
+        _look_at_pictures(tree, path, errand=errand)
+        if closer:
+            closer(tree, today)
     findings = tuple(sorted(tree.findings, key=lambda finding: (finding.line, finding.column)))
     if profile is None or any(finding.stops and finding.matters_to(errand) for finding in findings):
         raise refused(tree.file, findings)
@@ -51,23 +53,26 @@ def load(
     return profile
 
 
-def examined(path: Path, *, today: date, errand: str | None = None) -> tuple[Tree, Profile | None]:
-    """Return what the file says with all findings, and the profile where its values make one.
-
-    Pictures that *errand* does not use are not looked at: decoding one takes a tenth of a second.
-    """
+def examined(path: Path, *, today: date) -> tuple[Tree, Profile | None]:
+    """Return what the file says with all findings but those of pictures, and the profile where its values make one."""
     tree = tree_at(path)
     profile = None
     if tree.values is not None:
-        from run_flow.profile import documents, rules
+        from run_flow.profile import rules
 
         profile = _profile(tree, path, today)
         rules.look(tree, today=today)
-        pictures = documents.stated(tree, folder=path.resolve().parent)
-        wanted = [(field, file) for field, file in pictures if errand not in ERRANDS or errand in needing(field)]
-        documents.examine(tree.find, wanted)
-        _cross_code(tree, dict(wanted))
     return tree, profile
+
+
+def _look_at_pictures(tree: Tree, path: Path, *, errand: str | None) -> None:
+    """Examine the pictures that *errand* uses: decoding one takes a tenth of a second."""
+    from run_flow.profile import documents
+
+    pictures = documents.stated(tree, folder=path.resolve().parent)
+    wanted = [(field, file) for field, file in pictures if errand not in ERRANDS or errand in needing(field)]
+    documents.examine(tree.find, wanted)
+    _cross_code(tree, dict(wanted))
 
 
 def _cross_code(tree: Tree, pictures: Mapping[str, Path]) -> None:
@@ -163,7 +168,9 @@ def _find(tree: Tree, error: ErrorDetails, model: type[BaseModel]) -> None:
     """Turn pydantic's *error* into a finding in our words."""
     field = _field(error, tree)
     ctx = error.get("ctx", {})
-    if "sentence" in ctx:
+    if field in tree.secrets and error["type"].startswith("document."):
+        tree.find(field, "document.unreadable")  # its path came from elsewhere and may be no path at all
+    elif "sentence" in ctx:
         tree.tell(field, error["type"], ctx["sentence"], ctx["mend"])
     elif error["type"] == "missing":
         _missing(tree, field)

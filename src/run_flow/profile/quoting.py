@@ -69,6 +69,7 @@ SHOWN = frozenset(
 
 _CODES = ("credit_code", "tax_number")
 _MOST_LETTERS = 160
+_LONGEST_PERSON = 5
 _LINE = re.compile(r"(?P<key>\s*(?:-\s+)?[A-Za-z_]+\s*[:：]\s*)(?P<value>.*)")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _FLOW = re.compile(r"[{}]|[A-Za-z_]\s*[\"']?[:：]")
@@ -94,7 +95,7 @@ def quoted(line: str, field: str) -> str:
         return f"{key.strip()}  {harmless(words[0].strip()) if words and name in SHOWN and not _kind_here(name, field) else ''}".rstrip()
     if value.startswith("{"):
         return f"{key}…"
-    if secret := _kind_here(name, field):
+    if secret := "name" if _is_person(name, value) else _kind_here(name, field):
         return key + masked(secret, value)
     return key + (_shown(value, name, field=field) or "…")
 
@@ -107,6 +108,11 @@ def _kind_here(name: str, field: str) -> str:
     if name == "name" and not field:  # a line that is no YAML may be in anybody's section
         return "name"
     return kind(f"{above}.{name}") or kind(f"{field}.{name}")
+
+
+def _is_person(name: str, value: str) -> bool:
+    """Tell whether an account's holder is a person rather than a company: the name is short."""
+    return name == "holder" and len(value) <= _LONGEST_PERSON
 
 
 def _word(field: str) -> str:

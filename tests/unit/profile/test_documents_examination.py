@@ -316,7 +316,7 @@ def test_two_cards_of_one_form_are_two_pictures(found, samples):
             "operator.id_front": (samples / "operator-front.jpg").read_bytes(),
             "operator.id_back": (samples / "legal-person-front.jpg").read_bytes(),
             "letter": (samples / "letter.jpg").read_bytes(),
-            "commitment": saved(blank, quality=92),
+            "filing.authorization": saved(blank, quality=92),
         }
     )
-    assert told == [("commitment", "document.no_seal")]
+    assert told == [("filing.authorization", "document.no_seal")]

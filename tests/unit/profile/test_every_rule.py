@@ -17,6 +17,8 @@ ELSEWHERE = {
     "calendar.": "tests/unit/plan/test_overrides.py",
     "document.": "tests/unit/profile/test_documents*.py",
     "icon.": "tests/unit/profile/test_documents*.py",
+    "copy.": "tests/cli/test_prepare_command.py",
+    "file.more": "tests/unit/profile/test_loading.py",
     "portrait.": "tests/unit/profile/test_documents*.py",
     "reading.": "tests/unit/profile/reading/*.py",
     "licence.other_code": "tests/unit/profile/reading/*.py",

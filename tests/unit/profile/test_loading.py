@@ -9,6 +9,7 @@ import pytest
 
 from run_flow.errors import ProfileRefused
 from run_flow.profile import load
+from run_flow.profile.tree import MOST_FINDINGS
 
 SECRETS = ["110101198506170028", "440304199209231016", "13800138022", "4000023009200012345", "operator@qinghe.example"]
 
@@ -85,6 +86,14 @@ def test_every_fault_is_found_at_once(company):
         "invoice.missing",
         "key.unknown",
     ]
+
+
+def test_too_many_faults_are_cut_short(company):
+    """A hostile file does not fill the screen; the last line says that there is more."""
+    company.write(company.text + "".join(f"key{number}: x\n" for number in range(1000)))
+    findings = company.findings()
+    assert len(findings) == MOST_FINDINGS
+    assert sum(finding.code == "file.more" for finding in findings) == 1
 
 
 def test_findings_come_in_the_order_of_the_file(company):

@@ -40,8 +40,9 @@ def inside(text: str, *, folder: Path) -> Path:
 def stated(tree: Tree, *, folder: Path) -> list[tuple[str, Path]]:
     """Return each document that *tree* names and that is there; a person in two roles shows one."""
     found = []
+    unknown = tuple(f"{finding.field}." for finding in tree.findings if finding.code == "key.unknown")
     for field, text in tree.texts():
-        if named(field) in SLOTS and field not in tree.copied:
+        if named(field) in SLOTS and field not in tree.copied and not f"{field}.".startswith(unknown or ("\0",)):
             with suppress(PydanticCustomError):
                 found.append((field, inside(text, folder=folder)))
     return found

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic_core import PydanticCustomError
 
 from run_flow.disk import write_whole
+from run_flow.errors import EnvironmentMissing
 from run_flow.language import _
 from run_flow.profile.documents import limits
 from run_flow.profile.documents.copies import Copy, copy_of, marked
@@ -92,11 +93,12 @@ def _prepared(
         at = _place(path, suffix=copy.suffix, taken=taken)
         _keep(copy.content, at=at, originals=originals)
     except Unfit as unfit:
-        return Prepared(fields, original, problem=_unfit(unfit))
+        return Prepared(fields, original, problem=_problem(unfit.code, mend=unfit.mend, **unfit.facts))
     except Taken:
-        return Prepared(fields, original, problem=_taken(at.relative_to(home).as_posix()))
-    except OSError:
-        return Prepared(fields, original, problem=_unwritable())
+        return Prepared(fields, original, problem=_problem("copy.taken", name=at.relative_to(home).as_posix()))
+    except OSError as error:
+        doing, remedy = _("另存 {name}").format(name=original), _("检查磁盘空间和文件夹的权限。")
+        raise EnvironmentMissing(_("副本写不进资料文件夹。"), doing=doing, remedy=remedy) from error
     return Prepared(fields, original, at.relative_to(home).as_posix(), _made(copy, size_before=len(content)))
 
 
@@ -130,16 +132,6 @@ def _made(copy: Copy, *, size_before: int) -> Made:
     return Made(copy.changes, copy.before, copy.after, size_before, len(copy.content), copy.pages)
 
 
-def _unfit(unfit: Unfit) -> Problem:
-    rule = RULES[unfit.code]
-    mend = unfit.mend or rule.mended(unfit.facts)
-    return Problem(unfit.code, rule.said(unfit.facts), mend)
-
-
-def _taken(name: str) -> Problem:
-    mend = _("给那个文件改个名字，再执行同一条命令。")
-    return Problem("copy.taken", _("{name} 已经有了，不是 run-flow 写的，没有覆盖。").format(name=name), mend)
-
-
-def _unwritable() -> Problem:
-    return Problem("copy.unwritable", _("副本写不进资料文件夹。"), _("检查磁盘空间和文件夹的权限。"))
+def _problem(code: str, *, mend: str = "", **facts: object) -> Problem:
+    rule = RULES[code]
+    return Problem(code, rule.said(facts), mend or rule.mended(facts))

@@ -29,7 +29,6 @@ SLOTS = {
         Slot("id_back", written=True, coloured=True, most_glare=limits.GLARE_CARD),
         Slot("letter", written=True, sealed=True),
         Slot("authorization", written=True, sealed=True),
-        Slot("commitment", written=True, sealed=True),
         Slot("trademark", written=True),
         Slot("document", written=True),
         Slot("medical", written=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,8 @@ class Crops:
         """Return the path of the crop around *lines*, or "" where there is nothing to show or no folder."""
         if self.folder is None or not lines:
             return ""
-        path = self.folder / f"{name}.png"
+        plain = re.sub(r"[^\w.-]", "_", name)[:80]  # a field may be named anything by a stranger's profile
+        path = self.folder / f"{len(list(self.folder.glob('*.png')))}-{plain}.png"
         content = io.BytesIO()
         image.crop(_around(lines, image.size)).save(content, "PNG")
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:

@@ -16,6 +16,7 @@ from run_flow.profile.reading.engine import Page
 from run_flow.profile.reading.expected import Expected, expected_on, kind_of
 from run_flow.profile.reading.proof import card_end, credit_codes, id_numbers
 from run_flow.profile.reading.text import ABSENT, Comparison, compare, passages, plain
+from run_flow.profile.rules.texts import FOREVER
 
 _PROOFS = {"credit_code": credit_codes, "id_number": id_numbers}
 _TERM = re.compile(r"至(?:([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日|(长期|永久|无固定期限))")
@@ -96,6 +97,7 @@ def cross_read(
     of the places are kept until the next reading. The extra ``run-flow[ocr]`` must be `available`.
     """
     evidence = Crops(crops)
+    facts = {name: "长期" if text.strip() in FOREVER else text for name, text in facts.items()}
     for document, path in documents:
         sightings = [Sighting(expected) for expected in expected_on(document, facts)]
         if not sightings:
@@ -152,10 +154,15 @@ def _near(find: Find, reading: Reading, sighting: Sighting, *, name: str, eviden
         "reading.near",
         evidence=evidence.keep(f"{reading.document}-{expected.field}", page.image, best.lines),
         document=name,
-        read=expected.shown(best.read),
+        read=_dotted(expected.shown(best.read)),
         stated=expected.stated,
         position=best.place,
     )
+
+
+def _dotted(read: str) -> str:
+    """Return a card's term as it is printed; sixteen digits in a row would be taken for an account."""
+    return re.sub(r"^(\d{4})(\d\d)(\d\d)(\d{4})(\d\d)(\d\d)$", r"\1.\2.\3-\4.\5.\6", read)
 
 
 def _licence_term(find: Find, facts: Mapping[str, str], reading: Reading, *, name: str) -> None:

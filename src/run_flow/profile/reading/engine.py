@@ -6,6 +6,7 @@ numpy, OpenCV and ONNX Runtime are imported with the first picture, not before.
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -74,6 +75,7 @@ def models(folder: Path) -> dict[str, str]:
 @functools.cache
 def _engine() -> Any:
     """Make the one engine of this process; it says nothing and asks nobody."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # on import it would make an id and look for its maker's host
     import onnxruntime
     import rapidocr
 

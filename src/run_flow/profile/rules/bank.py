@@ -32,8 +32,8 @@ _BANKS: dict[str, tuple[str, str]] = {
 """Digits of a person's account, and of a company's, by a word of the bank's name (the table of 微信支付, 2022-02-28)."""
 
 _MOST_DIGITS = 30
-_BRANCH = re.compile(r"(支行|分行|营业部|分理处|营业室|信用社|储蓄所|营业所|总行)")
-_BANK = re.compile(r"(银行|信用社|信用联社)")
+_BRANCH = re.compile(r"(支行|分行|营业部|分理处|营业室|信用社|储蓄所|营业所|总行|分社|信用合作社)")
+_BANK = re.compile(r"(银行|信用社|信用联社|信用合作联?社)")
 
 
 def look(tree: Tree) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from stdnum.cn import uscc
 
-from run_flow.profile.rules.texts import day, digits
+from run_flow.profile.rules.texts import day, digits, filing_starts
 from run_flow.profile.tree import Tree
 
 KIND_OF_PREFIX = {"91": "企业", "92": "个体工商户"}
@@ -40,8 +40,10 @@ def _licence_is_valid(tree: Tree, today: date) -> None:
         tree.find("company.valid_until", "licence.order")
     elif until < today:
         tree.find("company.valid_until", "licence.expired")
-    elif until < today + _SOON:
-        tree.find("company.valid_until", "licence.expires_soon", days=(until - today).days)
+    elif until < today + filing_starts(tree) + _SOON:
+        tree.find(
+            "company.valid_until", "licence.expires_soon", days=(until - today).days, lead=filing_starts(tree).days
+        )
 
 
 def _invoice_is_complete(tree: Tree) -> None:

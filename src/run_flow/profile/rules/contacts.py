@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 
-from run_flow.profile.rules.texts import digits
+from run_flow.profile.rules.texts import mobile
 from run_flow.profile.tree import Tree
 
 _MAIL_HOSTS = (
@@ -32,7 +32,7 @@ def look(tree: Tree) -> None:
         name = field.rpartition(".")[2]
         if name == "email":
             _host_is_no_slip(tree, field, text)
-        elif name in ("phone", "emergency_phone") and digits(text).removeprefix("+86").startswith(_VIRTUAL):
+        elif name in ("phone", "emergency_phone") and mobile(text).startswith(_VIRTUAL):
             tree.find(field, "mobile.virtual")
 
 

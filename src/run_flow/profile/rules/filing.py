@@ -6,22 +6,27 @@ import re
 
 from run_flow.profile import regions
 from run_flow.profile.finding import harmless
-from run_flow.profile.rules.texts import digits, somebody
+from run_flow.profile.rules.texts import digits, folded, somebody
 from run_flow.profile.tree import Tree
 
-_DOOR = re.compile(r"[0-9０-９一二三四五六七八九十百]+\s*(?:号|栋|幢|座|室|单元|层|楼|铺|弄|房|门|组)|[A-Za-z]\s*座")
+_DOOR = re.compile(
+    r"(?:[0-9A-Za-z][-—~#之、,，和0-9A-Za-z\s]*|[一二三四五六七八九十百]+)"
+    r"(?:[号栋幢座室层楼铺弄房门组间厅户院社区\s]|单元|车间|厂房|商铺|档口)*(?:[（(][^（）()]*[）)])?$"
+)
 _FEW_CHARACTERS = 12
+_MOST_OTHERS = 10
 _MEDICAL = re.compile("药品|医疗器械|药店|医药零售|医药批发")
 _PRE_APPROVALS = {
     "新闻": "新闻|时政|报社|电视台",
     "出版": "出版|期刊|图书发行|电子书|漫画",
+    "教育": "教育|学历|网校|网课|慕课|课程",
     "校外培训": "校外培训|学科培训|补习|辅导班|家教",
     "医疗保健": "医院|诊所|问诊|挂号|体检|互联网医疗|牙科|口腔",
     "药品和医疗器械": "药品|药店|医药|医疗器械|买药|处方",
     "文化": "直播|演出|动漫|游戏|网络音乐|网络表演",
     "广播电影电视节目": "影视|短剧|电影放映|视听节目|电视剧",
     "网络预约车": "网约车|顺风车|打车|租车|代驾",
-    "互联网金融": "贷款|理财|基金|证券|保险|支付业务|众筹|P2P|借贷",
+    "互联网金融": "贷款|理财|基金(?!会)|证券|保险(?![柜箱丝])|支付业务|众筹|P2P|借贷",
     "电子公告服务": "论坛|社区交流|贴吧|BBS|问答社区",
 }
 """Words that make a reviewer ask for the approval of that kind (docs/portal.md, section 6)."""
@@ -35,6 +40,9 @@ def look(tree: Tree) -> None:
         if tree.has(f"{program}.filing"):
             _approval_is_stated(tree, program)
             _remarks_say_something(tree, program)
+            _nothing_is_said_twice(tree, tree.items(f"{program}.filing.services"))
+            approvals = tree.items(f"{program}.filing.pre_approval")
+            _nothing_is_said_twice(tree, [f"{approval}.kind" for approval in approvals])
             if not tree.has("filing"):
                 tree.find(f"{program}.filing", "filing.missing")
     if tree.has("filing"):
@@ -42,6 +50,8 @@ def look(tree: Tree) -> None:
         _address_starts_after_the_district(tree)
         _authority_is_shown(tree)
         _manager_is_the_administrator(tree)
+        if others := tree.items("filing.others")[_MOST_OTHERS:]:
+            tree.find(others[0], "filing.others", most=_MOST_OTHERS)
         if _MEDICAL.search(tree.said("company.scope")) and not tree.said("filing.medical"):
             tree.find("filing.medical", "scope.medical")
 
@@ -73,6 +83,15 @@ def _manager_is_the_administrator(tree: Tree) -> None:
     role = "filing.manager" if tree.has("filing.manager") else "filing.principal"
     if not somebody(tree, role).may_be(somebody(tree, "administrator")):
         tree.find(f"{role}.id_number", "manager.not_administrator")
+
+
+def _nothing_is_said_twice(tree: Tree, fields: list[str]) -> None:
+    seen: set[str] = set()
+    for field in fields:
+        said = folded(tree.said(field))
+        if said and said in seen:
+            tree.find(field, "filing.repeated")
+        seen.add(said)
 
 
 def _approval_is_stated(tree: Tree, program: str) -> None:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from run_flow.profile.rules.texts import CARD_HOLDERS, FOREVER, Somebody, day, digits, people
+from run_flow.language import N_, _
+from run_flow.profile.rules.texts import CARD_HOLDERS, FOREVER, Somebody, day, digits, filing_starts, mobile, people
 from run_flow.profile.tree import Tree
 
 _MONTH, _QUARTER = timedelta(days=30), timedelta(days=90)
 _TERMS = (5, 10, 20)  # years for which a card is issued; 长期 from the age of 46
 _LASTING_FROM = 46
+
+TITLES = {
+    "legal_person": N_("法定代表人"),
+    "operator": N_("运营者"),
+    "administrator": N_("管理员"),
+    "filing.principal": N_("主体负责人"),
+    "filing.manager": N_("小程序负责人"),
+}
 
 
 def look(tree: Tree, *, today: date) -> None:
@@ -22,7 +31,7 @@ def look(tree: Tree, *, today: date) -> None:
             _card_runs_for_a_term(tree, role)
     for person in people(tree):
         if not tree.said(f"{person.role}.consent"):
-            tree.find(f"{person.role}.consent", "consent.missing", name=person.role)
+            tree.find(f"{person.role}.consent", "consent.missing", name=_(TITLES[person.role]))
 
 
 def _numbers_and_names_agree(tree: Tree) -> None:
@@ -40,11 +49,11 @@ def _numbers_and_names_agree(tree: Tree) -> None:
 def _no_phone_is_shared(tree: Tree) -> None:
     owners: dict[str, Somebody] = {}
     for person in people(tree):
-        phone = digits(tree.said(f"{person.role}.phone")).removeprefix("+86")
+        phone = mobile(tree.said(f"{person.role}.phone"))
         if phone and not owners.setdefault(phone, person).may_be(person):
             tree.find(f"{person.role}.phone", "phone.shared")
     for role in ("filing.principal", "filing.manager"):
-        own, emergency = (digits(tree.said(f"{role}.{key}")) for key in ("phone", "emergency_phone"))
+        own, emergency = (mobile(tree.said(f"{role}.{key}")) for key in ("phone", "emergency_phone"))
         if own and own == emergency:
             tree.find(f"{role}.emergency_phone", "emergency.own")
 
@@ -54,14 +63,15 @@ def _card_is_valid(tree: Tree, role: str, today: date) -> None:
     since, until = day(tree.said(f"{role}.id_valid_from")), day(tree.said(field))
     if until is None:
         return
+    lead, days = filing_starts(tree), (until - today).days
     if since and until <= since:
         tree.find(field, "id.order")
     elif until < today:
         tree.find(field, "id.expired")
-    elif until < today + _MONTH and role.startswith("filing."):
-        tree.find(field, "id.too_short", days=(until - today).days)
-    elif until < today + _QUARTER:
-        tree.find(field, "id.expires_soon", days=(until - today).days)
+    elif until < today + lead + _MONTH and role.startswith("filing."):
+        tree.find(field, "id.too_short", days=days, lead=lead.days)
+    elif until < today + lead + _QUARTER:
+        tree.find(field, "id.expires_soon", days=days, lead=lead.days)
 
 
 def _card_runs_for_a_term(tree: Tree, role: str) -> None:

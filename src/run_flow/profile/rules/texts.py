@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from run_flow.profile.roles import ROLES
 from run_flow.profile.tree import Tree
@@ -23,12 +23,22 @@ def digits(text: str) -> str:
     return folded(text).replace("-", "").upper()
 
 
+def mobile(text: str) -> str:
+    """Return *text* as phones are compared."""
+    return digits(text).removeprefix("+86")
+
+
 def day(text: str) -> date | None:
     """Return the date that *text* states, None where it states none: its field's own check tells of that."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def filing_starts(tree: Tree) -> timedelta:
+    """Return how long from now the filing is sent: at once by a certified 服务号, else on the guide's day 26."""
+    return timedelta(0) if tree.said("account.certified_until") else timedelta(days=25)
 
 
 @dataclass(frozen=True)
