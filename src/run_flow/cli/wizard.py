@@ -74,7 +74,13 @@ class _Asker:
         click.echo(label)
         for number, option in enumerate(options, start=1):
             click.echo(f"  {number}. {option}")
-        return options[click.prompt(_("选几"), type=click.IntRange(1, len(options)), default=1) - 1]
+        while True:
+            said = str(click.prompt(_("选几"), default="1")).strip()
+            if said in options:
+                return said
+            if said.isdigit() and 1 <= int(said) <= len(options):
+                return options[int(said) - 1]
+            click.secho(_("  写 1 到 {most} 的数字。").format(most=len(options)), fg="yellow")
 
     def _refusal(self, said: str, type_: Any) -> list[str]:
         try:

@@ -120,7 +120,7 @@ _FILE = (
     Rule("choice.unknown", N_("只能是：{choices}。"), N_("从里面选一个。"), PAGE),
     Rule("date.format", N_("日期不对。"), N_("写成“年-月-日”，例如 2019-03-05。"), FORM),
     Rule("calendar.both", N_("{day} 既休息又上班。"), N_("两处只留一处。"), FORM),
-    Rule("date.future", N_("日期还没有到。"), N_("照证件核对。"), FORM),
+    Rule("date.future", N_("日期还没有到。"), N_("核对这个日期。"), FORM),
 )  # fmt: skip
 
 _CODES = (
@@ -164,7 +164,7 @@ _PEOPLE = (
     Rule("email.format", N_("邮箱地址不对。"), N_("写成 name@example.com 的样子，不用全角字符。"), PAGE),
     Rule("person.differs", N_("同一个身份证号，别处写的是另一个姓名。"), N_("照身份证核对姓名和号码。"), OURS),
     Rule("person.two_numbers", N_("同一个姓名，别处写的是另一个身份证号。"), N_("照身份证核对；确实是同名的两个人就确认后继续。"), OURS, severity="warning"),
-    Rule("phone.shared", N_("这个手机号已经是另一个人的。"), N_("每个人写自己的手机号。"), FILED),
+    Rule("phone.shared", N_("这个手机号已经是{who}的。"), N_("每个人写自己的手机号。"), FILED),
     Rule("emergency.own", N_("应急电话与本人手机号相同。"), N_("写另一个人的手机号。"), FILED, errands=("file",)),
     Rule("id.expired", N_("身份证已经过期。"), N_("先换新的身份证，再扫描。"), PAGE),
     Rule("id.order", N_("身份证的有效期止早于有效期起。"), N_("照身份证国徽面核对两个日期。"), OURS),
@@ -182,7 +182,7 @@ _PEOPLE = (
 _ACCOUNTS = (
     Rule("name.gbk", N_("平台不认识这个字：{letter}"), N_("换一个常用字，不要用表情符号。"), PAGE),
     Rule("name.length", N_("名称应为 4 到 30 个字符（一个汉字算 2 个），现在是 {width} 个。"), N_("改到这个长度以内。"), PAGE),
-    Rule("trademark.missing", N_("命名依据是商标，缺少商标注册证书。"), N_("加上商标注册证书的图片，或把 naming 改成“自选词汇”。"), PAGE, errands=("certify", "renew")),
+    Rule("trademark.missing", N_("命名依据是商标，缺少商标注册证书。"), N_("在 trademark 写上商标注册证书的图片，或把 naming 改成“自选词汇”。"), PAGE, errands=("certify", "renew")),
     Rule("short_name.length", N_("简称应为 4 到 10 个字符（一个汉字算 2 个），现在是 {width} 个。"), N_("改到这个长度以内。"), NAMES),
     Rule("short_name.order", N_("简称里的字要从名称里按顺序截取。"), N_("从名称里按顺序取字；不用简称就去掉这一行。"), NAMES, errands=("link",)),
     Rule("name.length_contested", N_("{count} 个字，按平台的算法是 {width} 个字符：指南说 2 到 30 个字，平台规则说 4 到 30 个字符。"), N_("改到两种算法都接受的长度；要试就继续，由页面决定。"), NAME_LENGTH, severity="warning", errands=("link",)),

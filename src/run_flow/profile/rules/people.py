@@ -50,8 +50,9 @@ def _no_phone_is_shared(tree: Tree) -> None:
     owners: dict[str, Somebody] = {}
     for person in people(tree):
         phone = mobile(tree.said(f"{person.role}.phone"))
-        if phone and not owners.setdefault(phone, person).may_be(person):
-            tree.find(f"{person.role}.phone", "phone.shared")
+        owner = owners.setdefault(phone, person)
+        if phone and not owner.may_be(person):
+            tree.find(f"{person.role}.phone", "phone.shared", who=_(TITLES[owner.role]))
     for role in ("filing.principal", "filing.manager"):
         own, emergency = (mobile(tree.said(f"{role}.{key}")) for key in ("phone", "emergency_phone"))
         if own and own == emergency:
