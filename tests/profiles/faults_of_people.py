@@ -76,12 +76,12 @@ def _too_short(dice: Random, facts: Facts) -> str | None:
 
 @in_values("id.expires_soon")
 def _expires_soon(dice: Random, facts: Facts) -> str | None:
-    return _valid(facts, _card(dice, facts), TODAY + timedelta(days=dice.randint(31, 88)), 20)
+    return _valid(facts, _card(dice, facts), TODAY + timedelta(days=dice.randint(56, 88)), 20)
 
 
 @in_values("id.term")
 def _term(dice: Random, facts: Facts) -> str | None:
-    return _valid(facts, _card(dice, facts), TODAY + timedelta(days=dice.randint(100, 900)), dice.choice([7, 11, 30]))
+    return _valid(facts, _card(dice, facts), TODAY + timedelta(days=dice.randint(116, 900)), dice.choice([7, 11, 30]))
 
 
 @in_values("id.order")

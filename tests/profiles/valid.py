@@ -72,7 +72,7 @@ def _company(town: Town, place: tuple[str, ...], *, household: bool, today: date
         "scope": scope + dice.choice(["", "；药品零售", "。"]),
         "licence": "documents/licence.jpg",
         "established": str(numerals.day_before(dice, today, least=1, most=9000)),
-        "valid_until": dice.choice(["长期", "永久", str(today + timedelta(days=dice.randint(90, 9000)))]),
+        "valid_until": dice.choice(["长期", "永久", str(today + timedelta(days=dice.randint(116, 9000)))]),
     }
 
 
