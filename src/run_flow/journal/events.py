@@ -1,7 +1,8 @@
 """What can happen to a case: one frozen dataclass per fact, and the chain that seals them.
 
 Events are the truth of the journal; rows are their projection (projection.py). A change of their fields is a new
-FORMAT with a converter and a recorded sample of the old one.
+FORMAT: a new field has a default, which is what an older journal says by its silence; anything else needs a converter.
+Each FORMAT has a recorded sample.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
 
-FORMAT = 1
+FORMAT = 2
 
 RunState = Literal["running", "waiting", "review", "stopped", "failed", "refused", "unknown", "done"]
 StepState = Literal["started", "intent", "failed", "done"]
@@ -22,7 +23,7 @@ AskState = Literal["open", "answered", "used", "expired", "cancelled"]
 AskKind = Literal["ask", "approval", "outcome", "sign-in", "review"]
 ClearedBy = Literal["refused", "operator", "policy"]
 
-_INSTANTS = frozenset({"deadline", "look_at"})
+_INSTANTS = frozenset({"deadline", "look_at", "until"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,14 @@ class RunResumed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScriptRead(Event):
+    """The flow's script as it stands: its steps in order, each with key, title, digest and irreversible."""
+
+    digest: str
+    steps: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RunEnded(Event):
     """The process left the run: done, or in a state from which the same command goes on."""
 
@@ -76,6 +85,37 @@ class RoundOpened(Event):
     key: str
     reason: str
     reasons: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineSet(Event):
+    """Something has to be done by a moment: a certification to be applied for, one to be renewed."""
+
+    item: str = ""
+    key: str
+    title: str
+    until: datetime
+    expiry: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineEvent(Event):
+    """Something that happened to a deadline of the run's case."""
+
+    item: str = ""
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineMet(DeadlineEvent):
+    """It was done in time, or nobody needs it any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineEscalated(DeadlineEvent):
+    """Somebody was told that no more than ``left`` seconds remain."""
+
+    left: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +168,32 @@ class StepDone(StepEvent):
     irreversible: bool
     how: How
     forms: tuple[str, ...] = ()
+    fields: tuple[Mapping[str, Any], ...] = ()
+    """Each field that stands: form, labels (every known wording), source (a path of the profile, person, or empty)."""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """Each path of the profile that the step read, with the keyed digest of what it then held."""
     screenshot: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepTakenOver(StepEvent):
+    """A person does this part in the window; ``ask`` is how it is handed back."""
+
+    ask: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepStale(StepEvent):
+    """The profile no longer holds at ``paths`` what was sent."""
+
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepAccepted(StepEvent):
+    """A person saw what changed and lets stand what was sent; ``inputs`` is what the profile holds now."""
+
+    inputs: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +209,8 @@ class AskOpened(StepEvent):
     channel: str
     deadline: datetime | None
     secret: bool
+    expiry: str = ""
+    """What happens when the deadline passes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +247,13 @@ class AskOvertaken(AskEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskEscalated(AskEvent):
+    """Somebody was told that no more than ``left`` seconds remain."""
+
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskExpired(AskEvent):
     """The deadline passed."""
 
@@ -191,7 +265,7 @@ class AskCancelled(AskEvent):
 
 def _concrete(base: type[Event]) -> Iterator[type[Event]]:
     for event in base.__subclasses__():
-        if event not in {StepEvent, AskEvent}:
+        if event not in {StepEvent, AskEvent, DeadlineEvent}:
             yield event
         yield from _concrete(event)
 
@@ -201,7 +275,7 @@ KINDS: Mapping[str, type[Event]] = {event.__name__: event for event in _concrete
 
 def sealed(event: Event, *, case: str, seq: int, at: datetime) -> str:
     """Return *event* as the canonical JSON that the chain seals."""
-    data = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
+    data = {each.name: _plain(getattr(event, each.name)) for each in fields(event)}
     envelope = {"format": FORMAT, "case": case, "seq": seq, "at": at.isoformat(), "kind": type(event).__name__}
     return json.dumps({**envelope, "data": data}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

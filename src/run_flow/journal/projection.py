@@ -27,8 +27,10 @@ def changes(event: events.Event, *, case: str, seq: int, at: datetime) -> list[P
     match event:
         case events.CaseOpened():
             return [Put("cases", {"id": case}, {"key": event.key, "company": event.company, "opened_at": at})]
-        case events.RunStarted() | events.RunResumed() | events.RunEnded() | events.RoundOpened():
+        case events.RunStarted() | events.RunResumed() | events.ScriptRead() | events.RunEnded() | events.RoundOpened():
             return _run(event, case, at)
+        case events.DeadlineSet() | events.DeadlineEvent():
+            return [_deadline(event, case, at)]
         case events.AskOpened():
             return [_asked(event, case, at)]
         case events.AskEvent():
@@ -57,6 +59,8 @@ def _run(event: events.Event, case: str, at: datetime) -> list[Put]:
             return [Put("runs", key, {**begun, **running, "digest": event.digest, "dry_run": event.dry_run})]
         case events.RunResumed():
             return [Put("runs", key, {**running, "digest": event.digest, "dry_run": event.dry_run})]
+        case events.ScriptRead():
+            return [Put("runs", key, {"script": list(event.steps), "updated_at": at})]
         case events.RunEnded():
             ended = {"state": event.state, "reason": event.reason, "look_at": event.look_at}
             return [Put("runs", key, {**ended, "updated_at": at, "ended_at": at})]
@@ -66,6 +70,20 @@ def _run(event: events.Event, case: str, at: datetime) -> list[Put]:
             return [Put("rounds", row, why)]
         case _:
             raise TypeError(f"{type(event).__name__} is not about a run")
+
+
+def _deadline(event: events.DeadlineSet | events.DeadlineEvent, case: str, at: datetime) -> Put:
+    key = {"case_id": case, "item": event.item, "key": event.key}
+    match event:
+        case events.DeadlineSet():
+            what = {"run_id": event.run, "title": event.title, "until": event.until, "expiry": event.expiry}
+            return Put("deadlines", key, {**what, "escalated": None, "met_at": None})
+        case events.DeadlineMet():
+            return Put("deadlines", key, {"met_at": at})
+        case events.DeadlineEscalated():
+            return Put("deadlines", key, {"escalated": event.left})
+        case _:
+            raise TypeError(f"{type(event).__name__} is not about a deadline")
 
 
 def _step(event: events.StepEvent, case: str, seq: int, at: datetime) -> list[Put]:
@@ -90,15 +108,28 @@ def _step_values(event: events.StepEvent, at: datetime) -> dict[str, Any]:
             return {"state": "intent" if event.intended else "failed", "error": event.error}
         case events.StepDone():
             fact = {"title": event.title, "irreversible": event.irreversible, "how": event.how, "done_at": at}
-            return {"state": "done", **fact, "forms": list(event.forms), "screenshot": event.screenshot, "error": ""}
+            held = {"forms": list(event.forms), "fields": list(event.fields), "inputs": dict(event.inputs), "stale": []}
+            return {"state": "done", **fact, **held, "screenshot": event.screenshot, "error": ""}
+        case events.StepTakenOver() | events.StepStale() | events.StepAccepted():
+            return _noted(event)
         case _:
             raise TypeError(f"{type(event).__name__} is not about a step")
+
+
+def _noted(event: events.StepTakenOver | events.StepStale | events.StepAccepted) -> dict[str, Any]:
+    match event:
+        case events.StepTakenOver():
+            return {"by_person": True}
+        case events.StepStale():
+            return {"stale": list(event.paths)}
+        case events.StepAccepted():
+            return {"inputs": dict(event.inputs)}
 
 
 def _asked(event: events.AskOpened, case: str, at: datetime) -> Put:
     place = {"run_id": event.run, "step": event.step, "item": event.item, "round": event.round, "key": event.key}
     words = {"kind": event.kind, "question": event.question, "answer": event.answer, "secret": event.secret}
-    whom = {"role": event.role, "channel": event.channel, "deadline": event.deadline}
+    whom = {"role": event.role, "channel": event.channel, "deadline": event.deadline, "expiry": event.expiry}
     return Put("asks", {"case_id": case, "id": event.ask}, {"state": "open", **place, **words, **whom, "opened_at": at})
 
 
@@ -113,16 +144,21 @@ def _ask_values(event: events.AskEvent, at: datetime) -> dict[str, Any]:
         case events.AskAnswered():
             answer = {"value": event.value, "secret_ref": event.secret_ref, "by": event.by}
             return {"state": "answered", **answer, "answered_at": at}
-        case events.AskUsed():
-            return {"state": "used", "closed_at": at}
-        case events.AskOvertaken():
-            return {"state": "used", "by": "portal", "closed_at": at}
-        case events.AskExpired():
-            return {"state": "expired", "closed_at": at}
-        case events.AskCancelled():
-            return {"state": "cancelled", "closed_at": at}
+        case events.AskEscalated():
+            return {"escalated": event.left}
+        case events.AskUsed() | events.AskOvertaken() | events.AskExpired() | events.AskCancelled():
+            by = {"by": "portal"} if isinstance(event, events.AskOvertaken) else {}
+            return {"state": _CLOSED[type(event)], "closed_at": at, **by}
         case _:
             raise TypeError(f"{type(event).__name__} is not about an ask")
+
+
+_CLOSED: Mapping[type[events.AskEvent], events.AskState] = {
+    events.AskUsed: "used",
+    events.AskOvertaken: "used",
+    events.AskExpired: "expired",
+    events.AskCancelled: "cancelled",
+}
 
 
 def _file(sha256: str, kind: str, case: str, run: str, at: datetime) -> Put:

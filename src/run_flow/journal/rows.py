@@ -19,11 +19,11 @@ class Row:
     @classmethod
     def of(cls, mapping: Mapping[Any, Any]) -> Self:
         """Return the row that *mapping* (a database row) holds."""
-        return cls(**{field.name: mapping[field.name] for field in fields(cls)})
+        return cls(**{each.name: mapping[each.name] for each in fields(cls)})
 
     def as_json(self) -> dict[str, Any]:
         """Return the row as plain JSON values, moments as ISO 8601."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
         return {name: _plain(value) for name, value in values.items() if name not in self._private}
 
 
@@ -51,6 +51,7 @@ class RunRow(Row):
     dry_run: bool
     reason: str
     look_at: datetime | None
+    script: list[dict[str, Any]]
     started_at: datetime
     updated_at: datetime
     ended_at: datetime | None
@@ -73,6 +74,10 @@ class StepRow(Row):
     intent_label: str | None
     how: How | None
     forms: list[str]
+    fields: list[dict[str, Any]]
+    inputs: dict[str, str]
+    stale: list[str]
+    by_person: bool
     screenshot: str
     error: str
     started_at: datetime | None
@@ -99,6 +104,8 @@ class AskRow(Row):
     role: str
     channel: str
     deadline: datetime | None
+    expiry: str
+    escalated: int | None
     secret: bool
     state: AskState
     value: str | None
@@ -121,6 +128,21 @@ class RoundRow(Row):
     reason: str
     reasons: list[dict[str, str]]
     opened_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineRow(Row):
+    """A moment by which something has to be done; ``escalated`` is the last reminder, in seconds before it."""
+
+    case_id: str
+    item: str
+    key: str
+    run_id: str
+    title: str
+    until: datetime
+    expiry: str
+    escalated: int | None
+    met_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

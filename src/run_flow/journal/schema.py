@@ -18,11 +18,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     text,
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0001"  # the newest revision under migrations/versions, so that Alembic is imported only when it has work
+HEAD = "0002"  # the newest revision under migrations/versions, so that Alembic is imported only when it has work
 
 
 class Instant(TypeDecorator[datetime]):
@@ -80,6 +81,7 @@ runs = Table(
     _required("dry_run", Boolean),
     _required("reason", Text),
     Column("look_at", Instant),
+    _required("script", JSON, server_default="[]"),
     _required("started_at", Instant),
     _required("updated_at", Instant),
     Column("ended_at", Instant),
@@ -124,6 +126,10 @@ steps = Table(
     Column("intent_label", Text),
     Column("how", String(16)),
     _required("forms", JSON, server_default="[]"),
+    _required("fields", JSON, server_default="[]"),
+    _required("inputs", JSON, server_default="{}"),
+    _required("stale", JSON, server_default="[]"),
+    _required("by_person", Boolean, server_default=false()),
     _required("screenshot", String(64), server_default=""),
     _required("error", Text, server_default=""),
     Column("started_at", Instant),
@@ -147,6 +153,8 @@ asks = Table(
     _required("role", Text),
     _required("channel", Text),
     Column("deadline", Instant),
+    _required("expiry", Text, server_default=""),
+    Column("escalated", Integer),
     _required("secret", Boolean),
     _required("state", String(16)),
     Column("value", Text),
@@ -158,6 +166,21 @@ asks = Table(
     Column("closed_at", Instant),
     Index("asks_by_state", "state", "deadline"),
     Index("asks_by_run", "run_id", "key"),
+)
+
+deadlines = Table(
+    "deadlines",
+    metadata,
+    _case(primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("key", String(64), primary_key=True),
+    _required("run_id", String(128)),
+    _required("title", Text),
+    _required("until", Instant),
+    _required("expiry", Text),
+    Column("escalated", Integer),
+    Column("met_at", Instant),
+    Index("deadlines_by_time", "met_at", "until"),
 )
 
 events = Table(

@@ -30,9 +30,9 @@ def test_the_story_has_every_kind_of_event() -> None:
 def test_the_seal_is_canonical() -> None:
     """Sorted keys, no spaces, Chinese as it is written, the format's number first of all facts."""
     body = events.sealed(events.AskUsed(run="r", ask="收款-1"), case="c", seq=3, at=AT)
-    told = '"at":"2026-03-02T09:00:00+00:00","case":"c","data":{"ask":"收款-1","run":"r"},"format":1,"kind":"AskUsed"'
+    told = '"at":"2026-03-02T09:00:00+00:00","case":"c","data":{"ask":"收款-1","run":"r"},"format":2,"kind":"AskUsed"'
     assert body == "{" + told + ',"seq":3}'
-    assert json.loads(body)["format"] == events.FORMAT == 1
+    assert json.loads(body)["format"] == events.FORMAT == 2
 
 
 def test_the_chain_stands_on_the_case() -> None:
@@ -47,8 +47,21 @@ def test_an_event_cannot_be_changed() -> None:
         events.AskUsed(ask="a").ask = "b"  # type: ignore[misc]
 
 
-def test_what_format_1_wrote_is_read_today() -> None:
+def test_what_today_writes_is_on_record() -> None:
     """A recorded journal reads as what happened, and is sealed the same again: other fields are another FORMAT."""
-    recorded = (Path(__file__).parent / "samples" / "format-1.jsonl").read_text(encoding="utf-8").splitlines()
+    recorded = _recorded(events.FORMAT)
     assert [events.opened(body) for body in recorded] == list(STORY)
     assert [events.sealed(event, case="c", seq=seq, at=AT) for seq, event in enumerate(STORY, 1)] == recorded
+
+
+def test_what_format_1_wrote_is_read_today() -> None:
+    """An older journal says nothing of what came later; everything that it says is still understood."""
+    for body in _recorded(1):
+        told = json.loads(body)
+        event = events.opened(body)
+        assert type(event).__name__ == told["kind"]
+        assert told["data"].items() <= json.loads(events.sealed(event, case="c", seq=1, at=AT))["data"].items()
+
+
+def _recorded(format_: int) -> list[str]:
+    return (Path(__file__).parent / "samples" / f"format-{format_}.jsonl").read_text(encoding="utf-8").splitlines()

@@ -48,7 +48,7 @@ def empty(column: Any) -> Any:
     if column.server_default is None:
         return None
     text = column.server_default.arg
-    return {"0": 0, "[]": []}.get(text, text)
+    return {"0": 0, "[]": [], "{}": {}}.get(text, text) if isinstance(text, str) else False
 
 
 def without_lease(rows: projection.Rows) -> projection.Rows:

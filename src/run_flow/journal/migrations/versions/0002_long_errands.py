@@ -1,0 +1,31 @@
+"""What errands over weeks need: the script as it was read, what each step stood on, deadlines, reminders."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Add the columns, each with what an older journal says by its silence, and the table of deadlines."""
+    op.add_column("runs", sa.Column("script", sa.JSON(), nullable=False, server_default="[]"))
+    for name, empty in (("fields", "[]"), ("inputs", "{}"), ("stale", "[]")):
+        op.add_column("steps", sa.Column(name, sa.JSON(), nullable=False, server_default=empty))
+    op.add_column("steps", sa.Column("by_person", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("asks", sa.Column("expiry", sa.Text(), nullable=False, server_default=""))
+    op.add_column("asks", sa.Column("escalated", sa.Integer()))
+    op.create_table(
+        "deadlines",
+        sa.Column("case_id", sa.String(length=64), sa.ForeignKey("cases.id"), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("run_id", sa.String(length=128), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expiry", sa.Text(), nullable=False),
+        sa.Column("escalated", sa.Integer()),
+        sa.Column("met_at", sa.DateTime(timezone=True)),
+        sa.PrimaryKeyConstraint("case_id", "item", "key"),
+    )
+    op.create_index("deadlines_by_time", "deadlines", ["met_at", "until"])
