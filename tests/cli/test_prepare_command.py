@@ -11,6 +11,7 @@ from PIL import Image
 
 from run_flow.cli.prepare import _edited
 from run_flow.errors import ProfileRefused
+from run_flow.profile.loading import tree_at
 
 
 @pytest.fixture
@@ -231,8 +232,10 @@ def test_sizes_of_a_scan_over_the_limit_are_told(run_flow, sample):
 
 def test_a_profile_changed_meanwhile_is_not_written(sample):
     """What the operator typed while the copies were made is not lost."""
-    before = sample.read_bytes()
+    copies, read = {"company.licence": "documents/a.jpg"}, tree_at(sample)
+    sample.write_bytes(sample.read_bytes().replace(b"# ", b"#  "))
+    typed = sample.read_bytes()
     with pytest.raises(ProfileRefused, match="刚才被改过"):
-        _edited(sample, before.replace(b"# ", b"#  "), {"company.licence": "documents/a.jpg"})
-    assert sample.read_bytes() == before
-    assert _edited(sample, before, {"company.licence": "documents/a.jpg"}) == {"company.licence"}
+        _edited(sample, read, copies)
+    assert sample.read_bytes() == typed
+    assert _edited(sample, tree_at(sample), copies) == {"company.licence"}

@@ -43,45 +43,29 @@ CHANGES = {
 def prepare(context: click.Context, profile: Path, *, edit: bool) -> None:
     """Write a portal-ready copy beside each document that needs one."""
     from run_flow.profile.documents.preparation import prepare as prepared
-    from run_flow.profile.documents.slots import SLOTS, named
-    from run_flow.profile.values import leaves
+    from run_flow.profile.documents.slots import SLOTS
+    from run_flow.profile.loading import refused, tree_at
+    from run_flow.profile.quoting import named
 
     desk = context.find_object(Desk)
     assert desk
-    content, tree = _read(profile)
-    documents = [(field, text) for field, text in leaves(tree.values) if named(field) in SLOTS]
+    tree = tree_at(profile)
+    if tree.values is None:
+        raise refused(tree.file, tree.findings)
+    documents = [(field, text) for field, text in tree.texts() if named(field) in SLOTS]
     files = []
     for file in prepared(documents, folder=profile.resolve().parent):
         files.append(file)
         if not desk.json:
             _say(desk, file, tree=tree)
     paths = {field: file.copy for file in files if file.copy for field in file.fields}
-    written = _edited(profile, content, paths) if edit and paths else set()
+    written = _edited(profile, tree, paths) if edit and paths else set()
     if desk.json:
         desk.put({"file": profile, "documents": [asdict(file) for file in files], "edited": sorted(written)})
     else:
         _sum_up(desk, files, paths=paths, written=written if edit else None, tree=tree)
     if any(file.problem for file in files):
         context.exit(REFUSED)
-
-
-def _read(profile: Path) -> tuple[bytes, Tree]:
-    """Return the profile's bytes and what stands in it, whether it is right or not."""
-    from run_flow.profile import load
-    from run_flow.profile.loading import MAX_BYTES
-    from run_flow.profile.tree import tree_of
-
-    try:
-        status = profile.stat()
-        if stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES:
-            content = profile.read_bytes()
-            tree = tree_of(content.removeprefix(codecs.BOM_UTF8).decode(), file=str(profile))
-            if tree.values is not None:
-                return content, tree
-    except (OSError, UnicodeDecodeError):
-        pass
-    load(profile)  # it says why nothing can be read from it
-    raise ProfileRefused(doing=_("读取资料"), remedy=_("先执行 run-flow check。"))
 
 
 def _say(desk: Desk, file: Prepared, *, tree: Tree) -> None:
@@ -120,18 +104,19 @@ def _pixels(made: Made) -> str:
     return after if before == after else f"{before} → {after}"
 
 
-def _edited(profile: Path, content: bytes, paths: Mapping[str, str]) -> set[str]:
+def _edited(profile: Path, tree: Tree, paths: Mapping[str, str]) -> set[str]:
     """Write *paths* into the profile and return the fields of those that could be written."""
     from run_flow.disk import write_whole
 
-    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
-    text = content.removeprefix(mark).decode()
-    new, written = _changed(text, paths)
     file = profile.resolve()
-    if not written:
-        return written
     try:
-        if file.read_bytes() != content:
+        content = file.read_bytes()
+        mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+        text = content.removeprefix(mark).decode(errors="replace")
+        new, written = _changed(text, paths)
+        if not written:
+            return written
+        if text.splitlines() != tree.lines:
             raise ProfileRefused(
                 _("资料文件刚才被改过，没有写入。"), doing=_("改写资料"), remedy=_("再执行同一条命令。")
             )

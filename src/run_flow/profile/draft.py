@@ -11,6 +11,8 @@ from typing import Any
 from run_flow.profile.loading import refused, unknown
 from run_flow.profile.model import Profile
 from run_flow.profile.roles import KEY, ROLES
+from run_flow.profile.rules.company import KIND_OF_PREFIX
+from run_flow.profile.rules.confirmed import FOR_FILING
 from run_flow.profile.sections import keys, section
 from run_flow.profile.template import PLACE, Entry, comments
 from run_flow.profile.tree import Tree
@@ -20,8 +22,6 @@ _HEAD = (
     "# yaml-language-server: $schema=./profile.schema.json",
     "# 怎么用：在冒号后面填写；写着“可不写”的可以空着；开头带“#”的行要用时去掉“#”。填好后执行 run-flow check。",
 )
-_FOR_FILING = ("filed_elsewhere", "sms", "face")
-_KIND_OF_PREFIX = {"91": "企业", "92": "个体工商户"}
 
 
 def known(tree: Tree) -> Answers:
@@ -39,7 +39,7 @@ def kind_of(answers: Answers) -> str:
     """Return the kind that is answered, or shown by the credit code; "" where neither tells."""
     company = answers.get("company")
     said = company if isinstance(company, dict) else {}
-    return str(said.get("kind") or _KIND_OF_PREFIX.get(str(said.get("credit_code", "")).strip()[:2], ""))
+    return str(said.get("kind") or KIND_OF_PREFIX.get(str(said.get("credit_code", "")).strip()[:2], ""))
 
 
 def draft(answers: Answers, *, samples: Mapping[str, Entry], kind: str, filing: bool) -> Entry:
@@ -75,7 +75,7 @@ def _documents(above: Entry, *, dotted: str, words: Mapping[str, str]) -> Iterat
 
 def _leave_out_filing(top: Entry) -> None:
     top.drop(["filing"])
-    for dotted, names in (("mini_programs.0", ["filing"]), ("confirmed", _FOR_FILING)):
+    for dotted, names in (("mini_programs.0", ["filing"]), ("confirmed", FOR_FILING)):
         if entry := top.at(dotted):
             entry.drop(names)
 

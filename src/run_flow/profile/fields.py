@@ -18,6 +18,7 @@ from run_flow.profile.fault import fault, ground
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _COMPANY_NAME = re.compile(rf"[0-9A-Za-z{_HAN}〇()（）:,._·《》&-]+")  # the sign-up form's own rule
+FOREVER = ("长期", "永久", "无固定期限")
 _WEAK = re.compile(
     "password1|passw0rd|12345678a|a12345678|abc12345|abcd1234|1234abcd|qwer1234|1qaz2wsx|qwerty123|admin123|woaini1314"
     "|asdf1234|q1w2e3r4|abc123456|wechat123|weixin123"
@@ -204,7 +205,7 @@ def _past(day: date, info: ValidationInfo) -> date:
 
 
 def _until(text: Any) -> Any:
-    if isinstance(text, str) and text.strip() in ("长期", "永久", "无固定期限"):
+    if isinstance(text, str) and text.strip() in FOREVER:
         return "长期"
     return _day(text, mend=_("写成“年-月-日”；没有期限写 长期。"))
 

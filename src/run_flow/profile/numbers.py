@@ -25,7 +25,7 @@ _ADULT_YEARS = 18
 
 def credit_code(text: str) -> str:
     """Return the unified social credit code in its plain form, or raise what is wrong with it first."""
-    code = _plain(text)
+    code = plain(text)
     if len(code) != 18:
         raise fault("uscc.length", count=len(code))
     if strange := sorted(set(code) - set(_CODE_LETTERS)):
@@ -49,7 +49,7 @@ def organisation_digit(letters: str) -> str:
 
 def id_number(text: str, *, today: date) -> str:
     """Return the identity number in its plain form, of somebody who is 18 or older *today*."""
-    number = _plain(text)
+    number = plain(text)
     if len(number) != 18:
         raise fault("id.length", count=len(number))
     if not (number[:17].isascii() and number[:17].isdigit() and number[17] in "0123456789X"):
@@ -66,8 +66,9 @@ def id_number(text: str, *, today: date) -> str:
     return number
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace(" ", "").replace("-", "").upper()
+def plain(text: str) -> str:
+    """Return a number as it is compared: one width, no spaces and hyphens, capitals."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("-", "").upper()
 
 
 def _letters_hint(strange: list[str]) -> str:

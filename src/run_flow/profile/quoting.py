@@ -88,7 +88,7 @@ def quoted(line: str, field: str) -> str:
     words, line = _COMMENT.search(line), _COMMENT.sub("", line[:_MOST_LETTERS])
     found = _LINE.fullmatch(line)
     if not found:
-        return _shown(line.strip(), _word(field))
+        return _shown(line.strip(), named(field))
     key, value = found["key"].lstrip(), found["value"].strip("\"' ")
     name = key.strip(" -:：")
     if not value:  # what is to be written here stands beside it in the template
@@ -115,8 +115,8 @@ def _is_person(name: str, value: str) -> bool:
     return name == "holder" and len(value) <= _LONGEST_PERSON
 
 
-def _word(field: str) -> str:
-    """Return the last key of the dotted *field*, without the numbers of lists."""
+def named(field: str) -> str:
+    """Return the last key of the dotted *field*: ``filing.others.0`` is one of ``others``."""
     return next((part for part in reversed(field.split(".")) if not part.isdigit()), "")
 
 

@@ -8,8 +8,9 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from run_flow.profile.documents.paths import inside
-from run_flow.profile.documents.slots import SLOTS, named
+from run_flow.profile.documents.slots import SLOTS
 from run_flow.profile.model import Profile
+from run_flow.profile.quoting import named
 
 
 def refusal(text, folder) -> PydanticCustomError:

@@ -13,9 +13,10 @@ from pydantic import BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from run_flow.language import _
-from run_flow.profile.documents.slots import SLOTS, named
+from run_flow.profile.documents.slots import SLOTS
 from run_flow.profile.fault import fault, ground
 from run_flow.profile.finding import harmless
+from run_flow.profile.quoting import named
 from run_flow.profile.tree import Tree
 
 

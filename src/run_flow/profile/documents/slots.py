@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from run_flow.profile.documents import limits
+from run_flow.profile.quoting import named
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,6 @@ SLOTS = {
         Slot("others", single=False),
     )
 }
-
-
-def named(field: str) -> str:
-    """Return the last name of the dotted *field*: ``filing.others.0`` is one of ``others``."""
-    return next((part for part in reversed(field.split(".")) if not part.isdigit()), "")
 
 
 def slot_of(field: str) -> Slot:

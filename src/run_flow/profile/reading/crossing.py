@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from run_flow.language import _
+from run_flow.profile.fields import FOREVER
 from run_flow.profile.finding import Find
 from run_flow.profile.reading import engine
 from run_flow.profile.reading.crops import Crops
@@ -16,7 +17,6 @@ from run_flow.profile.reading.engine import Page
 from run_flow.profile.reading.expected import Expected, expected_on, kind_of
 from run_flow.profile.reading.proof import card_end, credit_codes, id_numbers
 from run_flow.profile.reading.text import ABSENT, Comparison, compare, passages, plain
-from run_flow.profile.rules.texts import FOREVER
 
 _PROOFS = {"credit_code": credit_codes, "id_number": id_numbers}
 _TERM = re.compile(r"至(?:([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日|(长期|永久|无固定期限))")

@@ -6,7 +6,8 @@ import re
 
 from stdnum import luhn
 
-from run_flow.profile.rules.texts import digits, folded
+from run_flow.profile.numbers import plain
+from run_flow.profile.rules.texts import folded
 from run_flow.profile.tree import Tree
 
 _BANKS: dict[str, tuple[str, str]] = {
@@ -47,7 +48,7 @@ def look(tree: Tree) -> None:
         elif head:
             tree.find("bank.holder", "holder.stranger")
     _account_is_of_that_bank(tree, own=own)
-    if not household and _is_a_card(digits(tree.said("bank.account"))):
+    if not household and _is_a_card(plain(tree.said("bank.account"))):
         tree.find("bank.account", "account.personal")
     bank = tree.said("bank.name")
     if bank and not (_BANK.search(bank) and _BRANCH.search(bank)):
@@ -61,7 +62,7 @@ def lengths(table: str) -> set[int]:
 
 
 def _account_is_of_that_bank(tree: Tree, *, own: bool) -> None:
-    bank, account = folded(tree.said("bank.name")), digits(tree.said("bank.account"))
+    bank, account = folded(tree.said("bank.name")), plain(tree.said("bank.account"))
     table = next((_BANKS[word] for word in _BANKS if word in bank), None)
     if not account.isdigit() or not bank:
         return

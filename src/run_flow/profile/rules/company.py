@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from stdnum.cn import uscc
 
-from run_flow.profile.rules.texts import day, digits, filing_starts
+from run_flow.profile.numbers import plain
+from run_flow.profile.rules.texts import day, filing_starts
 from run_flow.profile.tree import Tree
 
 KIND_OF_PREFIX = {"91": "企业", "92": "个体工商户"}
@@ -26,7 +27,7 @@ def look(tree: Tree, *, today: date) -> None:
 
 
 def _kind_matches_code(tree: Tree) -> None:
-    kind, code = tree.said("company.kind"), digits(tree.said("company.credit_code"))
+    kind, code = tree.said("company.kind"), plain(tree.said("company.credit_code"))
     by_code = KIND_OF_PREFIX.get(code[:2])
     if kind in KIND_OF_PREFIX.values() and by_code and kind != by_code:
         tree.find("company.kind", "kind.mismatch", prefix=code[:2], kind=by_code)
@@ -54,6 +55,6 @@ def _invoice_is_complete(tree: Tree) -> None:
 
 
 def _invoice_is_the_companys(tree: Tree) -> None:
-    code, tax_number = digits(tree.said("company.credit_code")), digits(tree.said("invoice.tax_number"))
+    code, tax_number = plain(tree.said("company.credit_code")), plain(tree.said("invoice.tax_number"))
     if code != tax_number and uscc.is_valid(code) and uscc.is_valid(tax_number):
         tree.find("invoice.tax_number", "invoice.tax_number")

@@ -6,7 +6,8 @@ import re
 
 from run_flow.profile import regions
 from run_flow.profile.finding import harmless
-from run_flow.profile.rules.texts import digits, folded, somebody
+from run_flow.profile.numbers import plain
+from run_flow.profile.rules.texts import folded, somebody
 from run_flow.profile.tree import Tree
 
 _DOOR = re.compile(
@@ -57,7 +58,7 @@ def look(tree: Tree) -> None:
 
 
 def _province_is_the_licences(tree: Tree) -> None:
-    code = digits(tree.said("company.credit_code"))[2:4]
+    code = plain(tree.said("company.credit_code"))[2:4]
     province = regions.province_code(tree.said("filing.region").split("/")[0].strip())
     if code.isdigit() and code != "10" and province and code != province:
         tree.find("filing.region", "province.mismatch", digits=code)

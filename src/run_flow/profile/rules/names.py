@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from run_flow.profile import regions
+from run_flow.profile.fields import gbk_width
 from run_flow.profile.rules.texts import folded
 from run_flow.profile.tree import Tree
 
@@ -62,7 +63,7 @@ def _name_may_stand(tree: Tree, field: str, name: str) -> None:
 def _length_is_uncontested(tree: Tree, field: str) -> None:
     name = tree.said(field)
     try:
-        width = len(name.encode("gbk"))
+        width = gbk_width(name)
     except UnicodeEncodeError:
         return
     if width not in _WIDTHS and 2 <= len(name) <= 30:

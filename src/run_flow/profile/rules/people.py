@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from run_flow.language import N_, _
-from run_flow.profile.rules.texts import CARD_HOLDERS, FOREVER, Somebody, day, digits, filing_starts, mobile, people
+from run_flow.profile.fields import FOREVER
+from run_flow.profile.numbers import plain
+from run_flow.profile.rules.texts import CARD_HOLDERS, Somebody, day, filing_starts, mobile, people
 from run_flow.profile.tree import Tree
 
 _MONTH, _QUARTER = timedelta(days=30), timedelta(days=90)
@@ -77,7 +79,7 @@ def _card_is_valid(tree: Tree, role: str, today: date) -> None:
 
 def _card_runs_for_a_term(tree: Tree, role: str) -> None:
     since, said = day(tree.said(f"{role}.id_valid_from")), tree.said(f"{role}.id_valid_until")
-    until, number = day(said), digits(tree.said(f"{role}.id_number"))
+    until, number = day(said), plain(tree.said(f"{role}.id_number"))
     if since and until and until > since and not any(_later(since, years) == until for years in _TERMS):
         tree.find(f"{role}.id_valid_until", "id.term")
     if since and said in FOREVER and number[6:10].isdigit() and since.year - int(number[6:10]) < _LASTING_FROM:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from run_flow.profile.rules.texts import folded
 from run_flow.profile.tree import Tree
 
-_LINKED = 10
-_MONTHLY = {"企业": 5, "个体工商户": 1}
-_CERTIFIED = {"企业": 50, "个体工商户": 5}
+LINKED = 10
+MONTHLY = {"企业": 5, "个体工商户": 1}
+CERTIFIED = {"企业": 50, "个体工商户": 5}
 _PER_PERSON = 5
 
 
@@ -18,9 +18,9 @@ def look(tree: Tree) -> None:
     _differ(tree, programs, "name")
     _differ(tree, programs, "app_id")
     for code, found, most in (
-        ("limit.linked", programs, _LINKED),
-        ("limit.monthly", new, _MONTHLY.get(kind)),
-        ("limit.certified", programs, _CERTIFIED.get(kind)),
+        ("limit.linked", programs, LINKED),
+        ("limit.monthly", new, MONTHLY.get(kind)),
+        ("limit.certified", programs, CERTIFIED.get(kind)),
         ("limit.person", new, _PER_PERSON - 1),  # the 服务号 is the first
     ):
         if most is not None and len(found) > most:

@@ -6,10 +6,10 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from run_flow.profile.numbers import plain
 from run_flow.profile.roles import ROLES
 from run_flow.profile.tree import Tree
 
-FOREVER = ("长期", "永久", "无固定期限")
 CARD_HOLDERS = tuple(role for role in ROLES if role != "administrator")
 
 
@@ -18,14 +18,9 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def digits(text: str) -> str:
-    """Return *text* as numbers are compared."""
-    return folded(text).replace("-", "").upper()
-
-
 def mobile(text: str) -> str:
     """Return *text* as phones are compared."""
-    return digits(text).removeprefix("+86")
+    return plain(text).removeprefix("+86")
 
 
 def day(text: str) -> date | None:
@@ -61,4 +56,4 @@ def people(tree: Tree) -> list[Somebody]:
 
 def somebody(tree: Tree, role: str) -> Somebody:
     """Return who has *role*."""
-    return Somebody(role, digits(tree.said(f"{role}.id_number")), folded(tree.said(f"{role}.name")))
+    return Somebody(role, plain(tree.said(f"{role}.id_number")), folded(tree.said(f"{role}.name")))
