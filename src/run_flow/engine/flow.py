@@ -8,6 +8,7 @@ from datetime import timedelta
 from types import FunctionType
 from typing import TYPE_CHECKING, cast
 
+from run_flow.engine.digest import ScriptStep
 from run_flow.engine.step import Step, Unproven
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Flow:
     title: str
     needs: str
     body: Callable[[Run], None]
+    script: tuple[ScriptStep, ...] = ()
+    """What the steps did when the script was read; empty for a flow that was not read from a file."""
 
     def __call__(self, run: Run) -> None:
         """Do the errand."""
