@@ -8,9 +8,11 @@ from run_flow import errors
 from run_flow.engine.asks import Question, ask
 from run_flow.engine.digest import ScriptStep, digest
 from run_flow.engine.edits import Script, Verdict, compared, continued, judged
+from run_flow.engine.flow import SETTLE
 from run_flow.engine.people import Choice
 from run_flow.engine.session import Place, closing
 from run_flow.engine.step import NOT_DONE, decided
+from run_flow.engine.waiting import seen
 from run_flow.journal import events
 from run_flow.language import _
 
@@ -77,6 +79,8 @@ def _settled(session: Session, row: StepRow) -> list[events.Event]:
     decision = decided(session, row.title, place)
     if decision == NOT_DONE:
         return [*session.settled(place), events.StepCleared(**place.facts, why="operator")]
+    assert row.intent_at is not None, "its row is in the state intent"
+    seen(lambda: False, until=row.intent_at + SETTLE, **session.time)  # a step in its stead must see it there
     done = events.StepDone(**place.facts, title=row.title, irreversible=True, how="operator")
     return [*session.settled(place), done]
 

@@ -14,7 +14,7 @@ from run_flow.engine.step import Step, Unproven
 if TYPE_CHECKING:
     from run_flow.engine.run import Run
 
-_SETTLE = timedelta(minutes=2)
+SETTLE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def step(
     title: str,
     was: tuple[str, ...] = (),
     done_when: Callable[[Run], bool] | None = None,
-    settle: timedelta = _SETTLE,
+    settle: timedelta = SETTLE,
     unproven: Unproven = "ask",
 ) -> Callable[[Callable[[Run], None]], Step]:
     """Make the function the step *title*, known in the journal by its name.

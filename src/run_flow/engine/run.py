@@ -256,7 +256,9 @@ class Run:
             if row.irreversible or row.seq < submitted or forms <= self.session.compared.keys():
                 continue
             step = self.session.step(row.name)
-            if step is not None and step.done_when is None:  # else an edit that a person agreed to (agreement.py)
+            if step is None and not self.session.script:
+                raise errors.PortalChanged(_("流程脚本里没有步骤 {name}，它填过的内容无法核对").format(name=row.name))
+            if step is not None and step.done_when is None:  # else a person agreed to the edit (agreement.py)
                 step(self)
 
     @property
