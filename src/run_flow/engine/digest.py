@@ -131,6 +131,8 @@ def _bare(statement: Any) -> Any:
         for name in _LOOKS:
             if getattr(node, name, None) is not None:
                 setattr(node, name, _NO_ANNOTATION if isinstance(node, ast.AnnAssign) else None)
+        if isinstance(node, ast.JoinedStr):  # Python 3.12 ends some of them with an empty string
+            node.values = [part for part in node.values if not (isinstance(part, ast.Constant) and part.value == "")]
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node, clean=False) is not None:
             node.body = node.body[1:] or [ast.Pass()]
     for decorator in getattr(bare, "decorator_list", ()):
