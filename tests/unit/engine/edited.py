@@ -8,20 +8,64 @@ from typing import Any
 
 from tests.unit.engine.conftest import willing
 from tests.unit.engine.model import Office, People
+from tests.unit.engine.test_kills import Killed
 
 from run_flow.engine.flow import Flow
 from run_flow.engine.scripts import load
+from run_flow.errors import WaitingForReview
 from run_flow.journal.events import Event
 from run_flow.journal.ledger import Ledger
 from run_flow.journal.rows import AskRow
 
 ERRAND = (Path(__file__).parent / "errand.py").read_text(encoding="utf-8")
 
-Acts = dict[str, Any]
+Edit = tuple[tuple[str, str], ...]
+
+SUBMIT = '''@step(title="提交审核", done_when=submitted)
+def submit(run: Run) -> None:
+    """The application is with the portal."""
+    run.open("confirm")
+    run.click_once("提交审核", approve="提交审核吗?")
+'''
+OPERATOR = '''@step(title="运营者信息")
+def operator(run: Run) -> None:
+    """The operator stands in the form."""
+    landline = run.ask("landline", "请填写座机", answer=Amount(), role="运营者")
+    with run.form("运营者信息") as form:
+        form.fill("座机", landline)
+        form.save("下一步")
+'''
+BY_HAND = '    run.wait_for(lambda: submitted(run), "等人自己提交")\n'
+EXTRA = '''@step(title="发票信息")
+def invoice(run: Run) -> None:
+    """The invoice stands in the form."""
+    with run.form("发票信息") as form:
+        form.fill("发票抬头", run.profile.company.name)
+        form.save("下一步")
 
 
-class Killed(BaseException):
-    """The process is gone."""
+'''
+RENAMED = (("def submit(", "def send("), ("    submit(run)", "    send(run)"))
+SAYS_WAS = ("done_when=submitted", 'was=("submit",), done_when=submitted')
+
+EDITS: dict[str, Edit] = {
+    "looks": (("The company stands in the form.", "It stands."), ("    pay(run)\n", "    pay(run)  # the fee\n")),
+    "added": ((OPERATOR, EXTRA + OPERATOR), ("        operator(run)\n", "        operator(run)\n        invoice(run)\n")),
+    "reordered": (("        company(run)\n        operator(run)", "        operator(run)\n        company(run)"),),
+    "form changed": (('form.fill("座机", landline)', 'form.fill("座机", landline)\n        form.fill("邮箱", "a@b.cn")'),),
+    "form renamed": ((OPERATOR, OPERATOR.replace('信息")', '信息", was=("operator",))', 1).replace("def operator", "def staff")),
+                     ("        operator(run)", "        staff(run)")),
+    "form renamed without a word": (("def operator(", "def staff("), ("        operator(run)", "        staff(run)")),
+    "form removed": ((OPERATOR, ""), ("        operator(run)\n", "")),
+    "click renamed": (*RENAMED, SAYS_WAS),
+    "click renamed without a word": RENAMED,
+    "click changed": (('run.open("confirm")', 'run.open("status")\n    run.open("confirm")'),),
+    "click's helper changed": (('return status(run) != "填写中"', 'return status(run) not in {"填写中", "已退回"}'),),
+    "click renamed and changed": (*RENAMED, ('run.open("confirm")', 'run.open("status")\n    run.open("confirm")')),
+    "click removed": ((SUBMIT, ""), ("    submit(run)\n", BY_HAND)),
+    "click not ours any more": ((SUBMIT, SUBMIT.replace(", done_when=submitted", "").replace(
+        '    run.click_once("提交审核", approve="提交审核吗?")', BY_HAND.rstrip())),),
+}  # fmt: skip
 
 
 class Doomed:
@@ -104,6 +148,16 @@ class Desk:
         except Killed:
             return
         raise AssertionError("nothing killed it")
+
+    def finish(self, **facts: Any) -> None:
+        """Give the command; where the script leaves the submission to a person, do it and give the command again."""
+        try:
+            self.go(**facts)
+        except WaitingForReview:
+            if not self.office.model.submissions:
+                self.office.model.submissions.append(self.office.clock.now())
+            self.office.clock.moment += self.office.model.lists_late  # whoever sent it sees that it is there
+            self.go(**facts)
 
     def asked(self, prefix: str = "script-") -> list[AskRow]:
         """Return what was asked about scripts, or under another *prefix*."""

@@ -7,61 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.unit.engine.edited import Desk, Killed
+from tests.unit.engine.edited import EDITS, SUBMIT, Desk, Killed
 
 from run_flow import errors
 from run_flow.engine.people import give
 from run_flow.journal import events
 from run_flow.journal.events import Event
 from run_flow.journal.files import Vault
-
-Edit = tuple[tuple[str, str], ...]
-
-SUBMIT = '''@step(title="提交审核", done_when=submitted)
-def submit(run: Run) -> None:
-    """The application is with the portal."""
-    run.open("confirm")
-    run.click_once("提交审核", approve="提交审核吗?")
-'''
-OPERATOR = '''@step(title="运营者信息")
-def operator(run: Run) -> None:
-    """The operator stands in the form."""
-    landline = run.ask("landline", "请填写座机", answer=Amount(), role="运营者")
-    with run.form("运营者信息") as form:
-        form.fill("座机", landline)
-        form.save("下一步")
-'''
-BY_HAND = '    run.wait_for(lambda: submitted(run), "等人自己提交")\n'
-EXTRA = '''@step(title="发票信息")
-def invoice(run: Run) -> None:
-    """The invoice stands in the form."""
-    with run.form("发票信息") as form:
-        form.fill("发票抬头", run.profile.company.name)
-        form.save("下一步")
-
-
-'''
-RENAMED = (("def submit(", "def send("), ("    submit(run)", "    send(run)"))
-SAYS_WAS = ("done_when=submitted", 'was=("submit",), done_when=submitted')
-
-EDITS: dict[str, Edit] = {
-    "looks": (("The application is with the portal.", "It is sent."), ("    pay(run)\n", "    pay(run)  # the fee\n")),
-    "added": ((OPERATOR, EXTRA + OPERATOR), ("        operator(run)\n", "        operator(run)\n        invoice(run)\n")),
-    "reordered": (("        company(run)\n        operator(run)", "        operator(run)\n        company(run)"),),
-    "form changed": (('form.fill("座机", landline)', 'form.fill("座机", landline)\n        form.fill("邮箱", "a@b.cn")'),),
-    "form renamed": ((OPERATOR, OPERATOR.replace('信息")', '信息", was=("operator",))', 1).replace("def operator", "def staff")),
-                     ("        operator(run)", "        staff(run)")),
-    "form renamed without a word": (("def operator(", "def staff("), ("        operator(run)", "        staff(run)")),
-    "form removed": ((OPERATOR, ""), ("        operator(run)\n", "")),
-    "click renamed": (*RENAMED, SAYS_WAS),
-    "click renamed without a word": RENAMED,
-    "click changed": (('run.open("confirm")', 'run.open("status")\n    run.open("confirm")'),),
-    "click's helper changed": (('return status(run) != "填写中"', 'return status(run) not in {"填写中", "已退回"}'),),
-    "click renamed and changed": (*RENAMED, ('run.open("confirm")', 'run.open("status")\n    run.open("confirm")')),
-    "click removed": ((SUBMIT, ""), ("    submit(run)\n", BY_HAND)),
-    "click not ours any more": ((SUBMIT, SUBMIT.replace(", done_when=submitted", "").replace(
-        '    run.click_once("提交审核", approve="提交审核吗?")', BY_HAND.rstrip())),),
-}  # fmt: skip
 
 
 def began(event: Event) -> bool:
@@ -131,22 +83,13 @@ def live_until(desk: Desk, moment: str) -> None:
     desk.die(lambda event: isinstance(event, events.StepFailed | events.RunEnded), before=True)
 
 
-def go_by_hand(desk: Desk, **says: str) -> None:
-    """Give the command; where the script leaves the submission to a person, do it and give the command again."""
-    try:
-        desk.go(**says)
-    except errors.WaitingForReview:
-        desk.office.model.submissions.append(desk.office.clock.now())
-        desk.go(**says)
-
-
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("edit", EDITS)
 def test_whatever_is_edited_whenever_the_run_ends_done_with_one_submission(desk: Desk, edit: str, moment: str) -> None:
     """The person is asked once where it is not safe, not at all where it is, and what became of a lost click, too."""
     live_until(desk, moment)
     desk.write(*EDITS[edit])
-    go_by_hand(desk)
+    desk.finish()
     assert desk.counts == (1, 1, 1)
     assert desk.states == ["done"]
     assert len(desk.asked()) == asks(edit, moment)
@@ -169,7 +112,7 @@ def test_who_stops_can_put_the_old_script_back(desk: Desk, edit: str, moment: st
             assert desk.states == ["waiting"]
         assert [ask.state for ask in desk.asked()] == ["cancelled", "cancelled"]
         desk.write()
-    go_by_hand(desk)
+    desk.finish()
     assert len(desk.asked()) == 2 * expected
     assert (desk.counts, desk.states) == ((1, 1, 1), ["done"])
 
