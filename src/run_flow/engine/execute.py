@@ -14,6 +14,7 @@ from structlog.contextvars import bound_contextvars
 
 from run_flow import errors
 from run_flow.disk import private_folder
+from run_flow.engine.agreement import agree
 from run_flow.engine.banner import BannerSurface
 from run_flow.engine.people import Surface
 from run_flow.engine.run import Run
@@ -102,6 +103,7 @@ def execute(
                 look_every=look_every,
                 dry_run=dry_run,
             )
+            agree(session)
             run = Run(session)
             run.adopt()
             _work(flow, run)

@@ -8,12 +8,13 @@ from datetime import timedelta
 from types import FunctionType
 from typing import TYPE_CHECKING, cast
 
+from run_flow.engine.digest import ScriptStep
 from run_flow.engine.step import Step, Unproven
 
 if TYPE_CHECKING:
     from run_flow.engine.run import Run
 
-_SETTLE = timedelta(minutes=2)
+SETTLE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Flow:
     title: str
     needs: str
     body: Callable[[Run], None]
+    script: tuple[ScriptStep, ...] = ()
+    """What the steps did when the script was read; empty for a flow that was not read from a file."""
 
     def __call__(self, run: Run) -> None:
         """Do the errand."""
@@ -51,7 +54,7 @@ def step(
     title: str,
     was: tuple[str, ...] = (),
     done_when: Callable[[Run], bool] | None = None,
-    settle: timedelta = _SETTLE,
+    settle: timedelta = SETTLE,
     unproven: Unproven = "ask",
 ) -> Callable[[Callable[[Run], None]], Step]:
     """Make the function the step *title*, known in the journal by its name.

@@ -242,7 +242,7 @@ class Run:
     def adopt(self) -> None:
         """Look what became of clicks that an earlier process intended: the flow may see their fact and skip the step."""
         for row in self.session.ledger.steps(self.session.run_id):
-            step, here = self.session.flow.step(row.name), self.for_item(row.item)
+            step, here = self.session.step(row.name), self.for_item(row.item)
             if step is not None and (row.state, row.round) == ("intent", here.round):
                 step.adopt(here, row)
 
@@ -255,13 +255,11 @@ class Run:
             forms = {(self.item, self.round, title) for title in row.forms}
             if row.irreversible or row.seq < submitted or forms <= self.session.compared.keys():
                 continue
-            step = self.session.flow.step(row.name)
-            if step is None:
-                raise errors.PortalChanged(
-                    _("流程脚本里没有步骤 {name}，它填过的内容无法核对").format(name=row.name),
-                    remedy=_("给改名的步骤写上 was=，或把它加回来。"),
-                )
-            step(self)
+            step = self.session.step(row.name)
+            if step is None and not self.session.script:
+                raise errors.PortalChanged(_("流程脚本里没有步骤 {name}，它填过的内容无法核对").format(name=row.name))
+            if step is not None and step.done_when is None:  # else a person agreed to the edit (agreement.py)
+                step(self)
 
     @property
     def _portal(self) -> Portal:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
+from run_flow.engine.digest import ScriptStep, called, digests
 from run_flow.errors import Usage
 from run_flow.language import _
 
@@ -54,23 +55,25 @@ def load(folder: Path, name: str) -> Flow:
     path = folder / f"{name.replace('-', '_')}.py"
     if not path.is_file():
         raise _unknown(folder, name)
-    if faults := checked(path):
+    tree = _parsed(path)
+    if faults := _faults(path, tree):
         raise Usage("\n".join(faults), doing=_("读取流程脚本"), remedy=_("改正脚本后再试。"))
-    spec = importlib.util.spec_from_file_location(f"run_flow_flow_{path.stem}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    module = ModuleType(f"run_flow_flow_{path.stem}")
+    module.__file__ = str(path)
+    sys.modules[module.__name__] = module
+    exec(compile(tree, path, "exec", dont_inherit=True), vars(module))  # noqa: S102  what is run is what was read, whoever saves meanwhile
     found = getattr(module, path.stem, None)
     assert isinstance(found, Flow), "checked() saw the decorator"
-    return found
+    return replace(found, script=_script(path, tree))
 
 
 def checked(path: Path) -> list[str]:
     """Return what is wrong with the script: one flow named as its file, one click in a step that can prove it."""
-    tree = _parsed(path)
-    steps = [function for function in _functions(tree) if _decorator(function, "step")]
+    return _faults(path, _parsed(path))
+
+
+def _faults(path: Path, tree: ast.Module) -> list[str]:
+    steps = _steps(tree)
     faults = [] if _title(path, tree) else [_("{path}：没有名为 {name} 的 @flow").format(path=path, name=path.stem)]
     inside = {click for step in steps for click in _clicks(step)}
     faults += [
@@ -109,11 +112,29 @@ def _title(path: Path, tree: ast.Module) -> FlowTitle | None:
     for function in _functions(tree):
         if function.name == path.stem and _decorator(function, "flow"):
             given = _given(function, "flow")
-            steps = tuple(_step_title(step) for step in _functions(tree) if _decorator(step, "step"))
+            steps = tuple(_step_title(step) for step in _steps(tree))
             summary = _first_line(function)
             title, needs = str(given.get("title", path.stem)), str(given.get("needs", ""))
             return FlowTitle(path.stem, title, needs, summary, path, steps)
     return None
+
+
+def _script(path: Path, tree: ast.Module) -> tuple[ScriptStep, ...]:
+    """Return the steps in the order in which the flow comes upon them, with what they do."""
+    does, steps = digests(tree), {step.name: step for step in _steps(tree)}
+    order = called(tree, path.stem, among=set(steps))
+    return tuple(_script_step(steps[name], does[name]) for name in order)
+
+
+def _script_step(step: _Function, digest: str) -> ScriptStep:
+    title, was = _step_title(step), _given(step, "step").get("was") or ()
+    return ScriptStep(
+        title.key, title.title, digest, title.irreversible, tuple(was) if isinstance(was, tuple | list) else ()
+    )
+
+
+def _steps(tree: ast.Module) -> list[_Function]:
+    return [function for function in _functions(tree) if _decorator(function, "step")]
 
 
 def _step_title(step: _Function) -> StepTitle:

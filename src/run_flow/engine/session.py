@@ -18,6 +18,7 @@ from run_flow.journal.files import FileStore, Vault
 from run_flow.language import _
 
 if TYPE_CHECKING:
+    from run_flow.engine.digest import ScriptStep
     from run_flow.engine.flow import Flow
     from run_flow.engine.narrator import Narrator
     from run_flow.engine.step import Step
@@ -95,6 +96,7 @@ class Session:
     dry_run: bool
     active: Active | None = None
     compared: dict[tuple[str, int, str], datetime] = field(default_factory=dict)
+    script: tuple[ScriptStep, ...] = ()
     _taken: set[str] = field(default_factory=set)
 
     @property
@@ -111,6 +113,15 @@ class Session:
         """Compare again every form that this process filled in and that is not submitted yet."""
         self.portal.reread()
         self.compared = dict.fromkeys(self.compared, self.clock.now())
+
+    def names(self, step: Step) -> tuple[str, ...]:
+        """Return every name by which the journal may know *step*."""
+        return next((known.names for known in self.script if known.key == step.key), step.names)
+
+    def step(self, name: str) -> Step | None:
+        """Return the script's step that the journal knows by *name*."""
+        key = next((known.key for known in self.script if name in known.names), name)
+        return self.flow.step(key)
 
     @property
     def files(self) -> FileStore:

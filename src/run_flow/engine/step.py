@@ -17,7 +17,7 @@ from run_flow import errors
 from run_flow.engine.asks import Question, ask
 from run_flow.engine.click import AlreadyStands, WalkAgain
 from run_flow.engine.people import Choice
-from run_flow.engine.session import Active, Place, closing
+from run_flow.engine.session import Active, Place, Session, closing
 from run_flow.engine.waiting import seen
 from run_flow.journal import events
 from run_flow.journal.lease import Holder
@@ -60,12 +60,13 @@ class Step:
 
     def __call__(self, run: Run) -> None:
         """Make the step's fact true, or see that it is."""
-        row = run.session.ledger.step(run.session.run_id, self.names, item=run.item, round=run.round)
+        names = run.session.names(self)
+        row = run.session.ledger.step(run.session.run_id, names, item=run.item, round=run.round)
         place = Place(run.session.run_id, row.name if row else self.key, run.item, run.round)
-        if self.done_when is None:
-            self.repeat(run, row, place)
-        elif row and row.state == "done":
+        if row and row.state == "done" and row.irreversible:  # whatever the step is now, after an edit
             run.session.narrator.step(self.title, "skipped")
+        elif self.done_when is None:
+            self.repeat(run, row, place)
         else:
             _Once(self, run, row, place).do()
 
@@ -215,25 +216,7 @@ class _Once:
         return owner == self.session.lease.owner or Holder.parse(owner).is_dead
 
     def _decided(self) -> How | None:
-        question = Question(
-            key=f"{self.place.step}-outcome",
-            kind="outcome",
-            text=_("“{title}”上次点击以后有没有生效？平台上看不出来，请核实").format(title=self.step.title),
-            answer=Choice((DONE, NOT_DONE)),
-            role=_("经办人"),
-            channel=_("终端或窗口"),
-            until=self._now_and_then(),
-        )
-        try:
-            decision = ask(self.session, question, self.place)
-        except errors.WaitingForPerson as suspended:
-            raise errors.OutcomeUnknown(
-                question.text,
-                doing=self.step.title,
-                remedy=_("在平台上核实后，用同一条命令继续，并回答 {done} 或 {not_done}。").format(
-                    done=DONE, not_done=NOT_DONE
-                ),
-            ) from suspended
+        decision = decided(self.session, self.step.title, self.place, until=self._now_and_then())
         if decision == NOT_DONE:
             self._clear("operator")
             return None
@@ -258,3 +241,26 @@ class _Once:
         decided = closing([row for row in asks if row.kind == "outcome" and row.step == self.place.step])
         self.session.append(*decided, events.StepCleared(**self.place.facts, why=why))
         self.session.narrator.step(self.step.title, "redo")
+
+
+def decided(session: Session, title: str, place: Place, *, until: Callable[[], bool] | None = None) -> str | None:
+    """Return what a person found out about the click of the step *title*; None where *until* saw it before."""
+    question = Question(
+        key=f"{place.step}-outcome",
+        kind="outcome",
+        text=_("“{title}”上次点击以后有没有生效？平台上看不出来，请核实").format(title=title),
+        answer=Choice((DONE, NOT_DONE)),
+        role=_("经办人"),
+        channel=_("终端或窗口"),
+        until=until,
+    )
+    try:
+        return ask(session, question, place)
+    except errors.WaitingForPerson as suspended:
+        raise errors.OutcomeUnknown(
+            question.text,
+            doing=title,
+            remedy=_("在平台上核实后，用同一条命令继续，并回答 {done} 或 {not_done}。").format(
+                done=DONE, not_done=NOT_DONE
+            ),
+        ) from suspended

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.engine import RowMapping
 
 from run_flow.journal import events, schema
@@ -59,10 +59,11 @@ class Reads:
         return self._all(StepRow, select(schema.steps).where(steps.run_id == run_id).order_by(*order))
 
     def step(self, run_id: str, names: Sequence[str], *, item: str = "", round: int = 1) -> StepRow | None:  # noqa: A002  the word of the domain
-        """Return how far the step is that goes, or went, by one of *names*."""
+        """Return how far the step is that goes, or went, by one of *names*; what cannot be undone counts first."""
         steps = schema.steps.c
         query = select(schema.steps).where(steps.run_id == run_id, steps.name.in_(names))
-        return self._first(StepRow, query.where(steps.item == item, steps.round == round))
+        order = case((steps.state == "intent", 0), (steps.state == "done", 1), else_=2)
+        return self._first(StepRow, query.where(steps.item == item, steps.round == round).order_by(order, steps.seq))
 
     def asks(
         self, case_id: str | None = None, *, run_id: str | None = None, state: events.AskState | None = "open"
