@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from run_flow import errors
 from run_flow.engine import asks
 from run_flow.engine.click import click_once
+from run_flow.engine.forms import form_of
 from run_flow.engine.session import Place
+from run_flow.engine.sources import watched
 from run_flow.engine.waiting import hours, retried
 from run_flow.journal import events
 from run_flow.language import _
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from run_flow.engine.narrator import Narrator
     from run_flow.engine.people import Answer
     from run_flow.engine.session import Session
     from run_flow.journal.rows import CaseRow
@@ -43,8 +44,8 @@ class Run:
 
     @property
     def profile(self) -> Profile:
-        """Return the company's facts."""
-        return self.session.profile
+        """Return the company's facts; what the active step reads of them is noted."""
+        return watched(self.session.profile, note=self._read)
 
     @property
     def case(self) -> CaseRow:
@@ -96,11 +97,7 @@ class Run:
 
     def form(self, *titles: str) -> Form:
         """Return the form under one of *titles*, to be used in a ``with`` block."""
-        form = self._portal.form(*titles)
-        form.typed, form.stands = _Told(self.session.narrator), _Told(self.session.narrator)
-        if self.session.active:
-            self.session.active.forms.append((titles[0], form))
-        return form
+        return form_of(self.session, titles)
 
     def read(self, label: Labels, default: str | None = None) -> str:
         """Return what the page shows beside *label*, or *default*; raise PortalChanged without one."""
@@ -182,7 +179,10 @@ class Run:
             qr=qr,
             secret=secret,
         )
-        return asks.ask(self.session, asked, self._place) or ""
+        told = asks.ask(self.session, asked, self._place) or ""
+        if self.session.active:
+            self.session.active.sources.answered(told)
+        return told
 
     def wait_for(
         self,
@@ -253,7 +253,7 @@ class Run:
         submitted = max((row.seq for row in here if row.irreversible), default=0)
         for row in here:
             forms = {(self.item, self.round, title) for title in row.forms}
-            if row.irreversible or row.seq < submitted or forms <= self.session.compared.keys():
+            if row.irreversible or row.seq < submitted or row.stale or forms <= self.session.compared.keys():
                 continue
             step = self.session.flow.step(row.name)
             if step is None:
@@ -273,6 +273,10 @@ class Run:
             return self.session.active.place
         return Place(self.session.run_id, item=self.item, round=self.round)
 
+    def _read(self, path: str, value: Any) -> None:
+        if self.session.active:
+            self.session.active.sources.note(path, value)
+
     def _retried(self, read: Callable[[], Found]) -> Found:
         return retried(read, portal=self._portal)
 
@@ -282,18 +286,6 @@ class Run:
                 self.tell(_("平台没有让登录：{why}。请重新扫码。").format(why=_("、").join(why)))
             self._portal.show_sign_in()
         return self._portal.signed_in
-
-
-class _Told(list[str]):
-    """Labels that the operator hears of as they come."""
-
-    def __init__(self, narrator: Narrator) -> None:
-        super().__init__()
-        self._narrator = narrator
-
-    def append(self, label: str) -> None:
-        super().append(label)
-        self._narrator.field(label)
 
 
 def _name(label: Labels) -> str:

@@ -13,6 +13,7 @@ import structlog
 
 from run_flow import errors
 from run_flow.engine.people import Surface
+from run_flow.engine.sources import Sources
 from run_flow.journal import events
 from run_flow.journal.files import FileStore, Vault
 from run_flow.language import _
@@ -67,6 +68,7 @@ class Active:
     refused: bool = False
     waited: timedelta = timedelta(0)
     taken: set[str] = field(default_factory=set)
+    sources: Sources = field(default_factory=Sources)
 
     @property
     def typed(self) -> bool:
