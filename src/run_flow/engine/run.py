@@ -11,8 +11,8 @@ from run_flow import errors
 from run_flow.engine import asks
 from run_flow.engine.click import click_once
 from run_flow.engine.forms import form_of
+from run_flow.engine.reasons import Reason, explained, mended, record
 from run_flow.engine.session import Place
-from run_flow.engine.sources import watched
 from run_flow.engine.waiting import hours, retried
 from run_flow.journal import events
 from run_flow.language import _
@@ -45,7 +45,7 @@ class Run:
     @property
     def profile(self) -> Profile:
         """Return the company's facts; what the active step reads of them is noted."""
-        return watched(self.session.profile, note=self._read)
+        return self.session.watched
 
     @property
     def case(self) -> CaseRow:
@@ -67,13 +67,13 @@ class Run:
         """Return the same run, working on the item *name*."""
         return Run(self.session, item=name)
 
-    def new_round(self, reason: str, reasons: Sequence[Mapping[str, str]] = ()) -> bool:
+    def new_round(self, reason: str, reasons: Sequence[Reason | Mapping[str, str]] = ()) -> bool:
         """Begin the item's steps afresh, once per *reason* (an order that was refused, a year); return whether it did."""
         key = hashlib.sha256(reason.encode()).hexdigest()
         rounds = self.session.ledger.rounds(self.session.run_id)
         if any((row.item, row.key) == (self.item, key) for row in rounds):
             return False
-        told: Any = self.session.redactor.data([dict(entry) for entry in reasons])
+        told: Any = self.session.redactor.data([record(entry) for entry in reasons])
         opened = events.RoundOpened(
             run=self.session.run_id,
             item=self.item,
@@ -109,6 +109,14 @@ class Run:
     def read_table(self, *titles: str) -> list[dict[str, str]]:
         """Return the rows of the table under one of *titles*, by its header; none where there is no table."""
         return self._retried(lambda: self._portal.read_table(*titles)) or []
+
+    def explain(self, opinions: Sequence[Mapping[str, str]]) -> tuple[Reason, ...]:
+        """Return the reviewers' *opinions* (字段, 原因, 建议), each with its line of the profile and what to do there."""
+        return explained(self.session, opinions)
+
+    def mended(self, reason: Reason) -> Path | None:
+        """Return the profile's document for *reason* where a person put another one in its place, else None."""
+        return mended(self, reason)
 
     def shows_button(self, label: Labels) -> bool:
         """Return whether the page shows exactly one button *label*, and it can be pressed."""
@@ -272,10 +280,6 @@ class Run:
         if self.session.active:
             return self.session.active.place
         return Place(self.session.run_id, item=self.item, round=self.round)
-
-    def _read(self, path: str, value: Any) -> None:
-        if self.session.active:
-            self.session.active.sources.note(path, value)
 
     def _retried(self, read: Callable[[], Found]) -> Found:
         return retried(read, portal=self._portal)
