@@ -17,7 +17,7 @@ from run_flow.language import _
 if TYPE_CHECKING:
     from run_flow.engine.run import Run
     from run_flow.engine.session import Session
-    from run_flow.journal.rows import EventRow
+    from run_flow.journal.rows import AskRow, EventRow
     from run_flow.profile import Profile
 
 GO_ON, STOP = "照已提交的继续", "先停下"
@@ -134,9 +134,9 @@ def _ask(run: Run, stale: Sequence[Done], now: Mapping[str, str]) -> None:
         role=_("经办人"),
         channel=_("终端或窗口"),
     )
+    session.taken.update(row.id for row in _asks(session) if row.state == "used")  # it was about another version
     decision = ask(session, question, Place(session.run_id, item=run.item, round=run.round))
-    asks = session.ledger.asks(session.case.id, run_id=session.run_id, state="answered")
-    served = closing([row for row in asks if row.key == _KEY and not row.step])
+    served = closing(_asks(session))
     if decision == STOP:
         session.append(*served)
         raise errors.WaitingForPerson(_("资料与已经提交的不同，先停下：{steps}").format(steps=named))
@@ -144,6 +144,11 @@ def _ask(run: Run, stale: Sequence[Done], now: Mapping[str, str]) -> None:
         events.StepAccepted(**step.place.facts, inputs={path: now[path] for path in step.sent}) for step in stale
     ]
     session.append(*served, *accepted)
+
+
+def _asks(session: Session) -> list[AskRow]:
+    asks = session.ledger.asks(session.case.id, run_id=session.run_id, state=None)
+    return [row for row in asks if row.key == _KEY and not row.step]
 
 
 def _named(step: Done, profile: Profile, now: Mapping[str, str]) -> str:

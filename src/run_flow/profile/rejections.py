@@ -16,7 +16,7 @@ _CODES: tuple[tuple[str, str], ...] = (
     (r"执照.*(过期|有效期不足|到期)|营业期限", "licence.expired"),
     (r"联系不上|无法联系|打不通|未接|未能接通|电话回访", "confirmed.calls"),
     (r"打款金额", "confirmed.finance"),
-    (r"名称.*(重复|重名|侵权|已被)", "confirmed.names"),
+    (r"名称.*(重复|重名|侵权|已被|近似)", "confirmed.names"),
     (r"名称.*(微信|腾讯)", "name.brand"),
     (r"名称.*通用", "name.generic"),
     (r"名称.*夸大", "name.boast"),
