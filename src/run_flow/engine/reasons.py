@@ -91,9 +91,12 @@ def path_of(name: str, *, said: str, labelled: Labelled, profile: Profile) -> st
         return exact[0]
     if known := path_named(name):
         return known
-    among = exact or list(labelled)
-    pictures = [path for path in among if isinstance(value_at(profile, path), Path)]
-    return _nearest(bare, labelled, pictures if pictures and _PICTURE.search(said) else among)
+    pictures = [path for path in labelled if isinstance(value_at(profile, path), Path)]
+    among = exact or (pictures if pictures and _PICTURE.search(said) else list(labelled))
+    inside = [path for path in among if any(_holds(bare, _bare(label)) for label in labelled[path])]
+    if inside:
+        return inside[0] if len(inside) == 1 else ""
+    return _nearest(bare, labelled, among)
 
 
 def labels_of(happened: Iterable[EventRow]) -> Labelled:
@@ -153,10 +156,14 @@ def _nearest(bare: str, labelled: Labelled, among: Sequence[str]) -> str:
     return ranked[-1][1]
 
 
+def _holds(one: str, other: str) -> bool:
+    """Tell whether one label is a part of the other."""
+    return min(len(one), len(other)) > 1 and (one in other or other in one)
+
+
 def _likeness(one: str, other: str) -> float:
-    """Return how alike two labels are, from 0 to 1; one inside the other is alike enough."""
-    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
-    return max(ratio, _ALIKE) if len(one) > 1 and (one in other or other in one) else ratio
+    """Return how alike two labels are, from 0 to 1."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _bare(label: str) -> str:

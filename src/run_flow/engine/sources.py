@@ -128,7 +128,8 @@ class _Watched:
     def _seen(self, value: Any, path: str) -> Any:
         if _is_facts(value):
             return _Watched(value, path, self._note)
-        self._note(path, _leaf(value))
+        if not (_is_list(value) and any(map(_is_facts, value))):  # what is read of each of them is told by itself
+            self._note(path, _leaf(value))
         if _is_list(value):
             return tuple(self._seen(item, f"{path}.{number}") for number, item in enumerate(value))
         return value

@@ -1,6 +1,6 @@
 """What the portal calls a field where no form of ours says so: its own ids, and its reviewers' words.
 
-The ids are those of the portal's page code and of its filing interface (docs/portal.md, section 2 and 6).
+The ids are those of the portal's page code and of its filing interface (docs/portal.md, C-24).
 """
 
 from __future__ import annotations

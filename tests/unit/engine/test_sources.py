@@ -54,7 +54,6 @@ def test_every_read_is_noted_by_its_path(profile):
     assert view.filing.principal.name == profile.legal_person.name
     assert (view.letter, view.account.region, view.filing.others) == (None, profile.account.region, ())
     assert sources.read == {
-        "mini_programs": 1,
         "mini_programs.0.name": profile.mini_programs[0].name,
         "filing.principal.name": profile.legal_person.name,
         "letter": None,

@@ -4,53 +4,17 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.unit.engine.facts import stated
-from tests.unit.engine.model import Office as Desk
+from tests.unit.engine.facts import Office
 from tests.unit.engine.model import People
 
 from run_flow.engine.flow import flow, step
 from run_flow.engine.run import Run
 from run_flow.engine.stale import GO_ON, STOP
 from run_flow.errors import WaitingForPerson
-from run_flow.profile import Profile
 
 ASK = "profile-changed"
-
-
-class Office(Desk):
-    """A desk with a profile of its own, which may be edited between two processes."""
-
-    file: Path
-
-    @property
-    def profile(self) -> Profile:  # type: ignore[override]
-        """Return the profile as it stands in the file now."""
-        return stated(self.file)
-
-    def edit(self, old: str, new: str) -> None:
-        """Write *new* where *old* stood first."""
-        text = self.file.read_text(encoding="utf-8")
-        assert old in text
-        self.file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    def line(self, words: str) -> int:
-        """Return the first line with *words*."""
-        lines = self.file.read_text(encoding="utf-8").splitlines()
-        return next(number for number, line in enumerate(lines, 1) if words in line)
-
-    @property
-    def asked(self) -> list[str]:
-        """Return the questions about the profile, each once."""
-        asks = {view.id: view.question for view in self.people.seen if view.id.startswith(ASK)}
-        return list(asks.values())
-
-    def rows(self) -> dict[str, Any]:
-        """Return the steps of the run by their names."""
-        with self.ledger() as ledger:
-            return {row.name: row for row in ledger.steps(ledger.runs()[0].id)}
 
 
 @pytest.fixture
