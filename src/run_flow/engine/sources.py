@@ -39,13 +39,15 @@ class Sources:
     """What one walk of a step read of the profile, and into which fields it went."""
 
     read: dict[str, Any] = field(default_factory=dict)
+    _held: dict[str, str] = field(default_factory=dict)
     _fresh: dict[str, Any] = field(default_factory=dict)
     _answers: set[str] = field(default_factory=set)
     _fields: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
 
     def note(self, path: str, value: Any) -> None:
-        """Remember that *value* was read at *path*."""
+        """Remember that *value* was read at *path*; a document may be another one before the step is done."""
         self.read[path] = self._fresh[path] = value
+        self._held.setdefault(path, _text(value))
 
     def answered(self, value: str | None) -> None:
         """Remember that a person told *value*."""
@@ -67,7 +69,7 @@ class Sources:
     def inputs(self, folder: Path) -> dict[str, str]:
         """Return each path that was read with the digest of what it held, by the key of the case in *folder*."""
         key = _key_of(folder) if self.read else b""
-        return {path: _digest(value, key) for path, value in sorted(self.read.items())}
+        return {path: _digest(text, key) for path, text in sorted(self._held.items())}
 
     def _source(self, wanted: Any) -> str:
         """Return the one path that held *wanted*; what a step maps came from the one path read for it."""
@@ -99,7 +101,7 @@ def digests(profile: Profile, paths: Iterable[str], *, folder: Path) -> dict[str
     """Return what *profile* holds at each of *paths* as a digest by the key of the case in *folder*."""
     paths = sorted(paths)
     key = _key_of(folder) if paths else b""
-    return {path: _digest(value_at(profile, path), key) for path in paths}
+    return {path: _digest(_text(value_at(profile, path)), key) for path in paths}
 
 
 class _Watched:
@@ -135,9 +137,9 @@ class _Watched:
         return value
 
 
-def _digest(value: Any, key: bytes) -> str:
-    """Return what tells *value* from any other to whoever has *key*; a document is known by its bytes."""
-    return hmac.new(key, _text(value).encode(), sha256).hexdigest()
+def _digest(text: str, key: bytes) -> str:
+    """Return what tells *text* from any other to whoever has *key*."""
+    return hmac.new(key, text.encode(), sha256).hexdigest()
 
 
 def _key_of(folder: Path) -> bytes:
@@ -162,6 +164,7 @@ def _leaf(value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
+    """Return what tells *value* from any other; a document is known by its bytes."""
     if value is None or _is_facts(value):
         return "nothing" if value is None else "something"
     if isinstance(value, Path):

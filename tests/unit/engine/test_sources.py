@@ -128,6 +128,14 @@ def test_a_document_is_known_by_its_bytes(profile, tmp_path):
     )
 
 
+def test_a_document_counts_as_it_was_when_it_was_read(profile, tmp_path):
+    """What was put in its place before the step was done is not what was sent."""
+    view, sources = read(profile)
+    path = view.company.licence
+    path.write_bytes(b"another picture")
+    assert sources.inputs(tmp_path) != digests(profile, ["company.licence"], folder=tmp_path)
+
+
 def test_no_read_needs_no_key(tmp_path):
     """A step that reads nothing of the profile leaves no file."""
     assert Sources().inputs(tmp_path) == {}
