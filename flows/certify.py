@@ -17,6 +17,7 @@ from run_flow import (
     FormRefused,
     PortalChanged,
     PortalRefused,
+    Reason,
     Run,
     Text,
     _,
@@ -113,7 +114,7 @@ def apply_again(run: Run) -> None:
     reasons = opinions(run)
     if run.new_round(run.read("订单号"), reasons):
         raise PortalRefused(
-            _("认证没有通过，已付的费用不退。"),
+            _("认证没有通过，已付的费用不退。") + chances_left(run),
             reasons=reasons,
             remedy=_("按审核意见修改资料后再次运行同一条命令；重新申请会再次收费，届时先征得您的同意。"),
         )
@@ -445,36 +446,46 @@ def face(run: Run) -> None:
 def supplement(run: Run) -> None:
     """What the reviewers asked for is with them."""
     reasons, until = opinions(run), run.read("补充截止时间", default="")
+    limit = chances_left(run) + (_("截止 {until}。").format(until=until) if until else "")
     run.press("补充资料")
+    documents = {}
     with run.form("补充资料") as form:
         for reason in reasons:
-            label = reason["字段"]
-            if form.shows(label):
-                form.upload(label, supplement_document(run, reason, until))
+            if form.shows(reason.field):
+                documents[reason.field] = run.mended(reason) or supplement_document(run, reason, limit)
+                form.upload(reason.field, documents[reason.field])
         form.fill("申述理由", appeal(run, reasons))
-        run.click_once("提交", approve=_("补充资料已填好（{item}），现在提交吗？").format(item=run.item))
+        told = "、".join(f"{field} {document.name}" for field, document in documents.items())
+        run.click_once(
+            "提交",
+            approve=_("补充资料已填好（{item}）：{documents}。现在提交吗？").format(item=run.item, documents=told),
+        )
 
 
-def opinions(run: Run) -> list[dict[str, str]]:
-    """Return the reviewers' reasons, each with its field, what is wrong and what is advised."""
+def chances_left(run: Run) -> str:
+    """Return in a sentence how often more may be handed in, "" where the page does not tell."""
+    chances = run.read("剩余补充次数", default="")
+    return _("还可以补充 {chances} 次。").format(chances=chances) if chances else ""
+
+
+def opinions(run: Run) -> tuple[Reason, ...]:
+    """Return the reviewers' reasons, each with its line of the profile, what is wrong and what is advised."""
     rows = run.read_table("审核意见")
     for row in rows:
         if not {"字段", "原因", "建议"} <= row.keys():
             raise PortalChanged(_("审核意见的列是 {found}").format(found="、".join(row)), expected="字段、原因、建议")
-    return rows
+    return run.explain(rows)
 
 
-def supplement_document(run: Run, reason: dict[str, str], until: str) -> Path:
+def supplement_document(run: Run, reason: Reason, limit: str) -> Path:
     """Return the document that answers one of the reviewers' reasons."""
-    question = _("{field}：{why}。{mend}。截止 {until}，请填写文件的路径。").format(
-        field=reason["字段"], why=reason["原因"], mend=reason["建议"], until=until
-    )
-    return Path(run.ask(f"supplement-{reason['字段']}", question, answer=Document(), role=_("经办人")) or "")
+    question = _("{reason}{limit}请填写文件的路径。").format(reason=reason, limit=limit)
+    return Path(run.ask(f"supplement-{reason.field}", question, answer=Document(), role=_("经办人")) or "")
 
 
-def appeal(run: Run, reasons: list[dict[str, str]]) -> str:
+def appeal(run: Run, reasons: tuple[Reason, ...]) -> str:
     """Return what the company says to the reviewers."""
-    told = "；".join(f"{reason['字段']}（{reason['原因']}）" for reason in reasons)
+    told = "；".join(f"{reason.field}（{reason.reason}）" for reason in reasons)
     return (
         run.ask("appeal", _("请写申述理由，说明怎样改正了：{told}").format(told=told), answer=Text(), role=_("经办人"))
         or ""

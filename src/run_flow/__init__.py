@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from run_flow.engine.flow import flow, step
     from run_flow.engine.people import Amount, Choice, Code, Confirm, Document, Text
+    from run_flow.engine.reasons import Reason
     from run_flow.engine.run import Run
     from run_flow.engine.waiting import days, hours, minutes
     from run_flow.errors import FormRefused, OutcomeUnknown, PortalChanged, PortalRefused
@@ -26,6 +27,7 @@ __all__ = [
     "OutcomeUnknown",
     "PortalChanged",
     "PortalRefused",
+    "Reason",
     "Run",
     "Text",
     "_",
@@ -39,6 +41,7 @@ __all__ = [
 _HOMES = {
     "engine.flow": ("flow", "step"),
     "engine.people": ("Amount", "Choice", "Code", "Confirm", "Document", "Text"),
+    "engine.reasons": ("Reason",),
     "engine.run": ("Run",),
     "engine.waiting": ("days", "hours", "minutes"),
     "errors": ("FormRefused", "OutcomeUnknown", "PortalChanged", "PortalRefused"),

@@ -153,15 +153,17 @@ def test_an_unexpected_host_ends_with_6_and_names_who_helps(settle):
         assert words in ended.stderr
 
 
-def test_a_rejection_ends_with_7_and_its_reasons(settle):
-    """Field, reason and advice are read in the terminal."""
+def test_a_rejection_ends_with_7_and_its_reasons(settle, run_flow):
+    """Field, reason and advice are read in the terminal with the profile's line, also afterwards in the record."""
     town = settle("reviewed", scenario="rejection")
     with town.crowd():
         ended = town.certify()
     assert ended.returncode == 7
     four_lines(ended)
-    for words in ("营业执照", "不清晰", "请重新上传清晰"):
-        assert words in ended.stderr
+    run = json.loads(run_flow("status", "--json").stdout)["runs"][0]["id"]
+    for told in (ended.stderr, run_flow("show", run).stdout):
+        for words in ("营业执照", "不清晰", "请重新上传清晰", f"{town.profile}:15 company.licence", "对好焦"):
+            assert words in told
 
 
 def test_a_case_held_by_another_process_ends_with_9(settle, home):

@@ -105,13 +105,10 @@ def test_a_rejection_ends_with_its_reasons_and_is_begun_again_on_request_only(op
     with pytest.raises(PortalRefused) as ended:
         office.go()
     assert ended.value.exit_code == 7
-    assert ended.value.reasons == (
-        {
-            "字段": "营业执照",
-            "原因": "营业执照照片不清晰，无法辨认登记信息",
-            "建议": "请重新上传清晰、完整的彩色营业执照照片",
-        },
-    )
+    [reason] = ended.value.reasons
+    assert (reason.field, reason.path) == ("营业执照", "company.licence")
+    assert reason.reason == "营业执照照片不清晰，无法辨认登记信息"
+    assert reason.suggestion == "请重新上传清晰、完整的彩色营业执照照片"
     assert office.run.state == "refused"
     office.portal.post("switch", review="approve")
 

@@ -286,3 +286,14 @@ def test_the_administrator_scans_where_the_portal_wants_it(hire):
         clerk.call("/acct/wxverify", {"agree": True, "qrcheck_ticket": each}, action="agree") for each in (wrong, right)
     ]
     assert [each["base_resp"]["ret"] for each in answers] == [202100, 0]
+
+
+def test_a_new_application_may_begin_with_what_was_filled_in_before(hire):
+    """With the switch the refused application's values and proofs stand in the next one; by itself it is empty."""
+    clerk = hire(refill=True)
+    clerk.reviewed()
+    held = clerk.look("state")["values"]
+    clerk.phone("phone/reviewer/reject")
+    clerk.agree()
+    assert clerk.look("state")["application"] == "A2"
+    assert clerk.look("state")["values"] == held

@@ -7,6 +7,7 @@ import click
 from run_flow.cli.desk import Desk
 from run_flow.cli.findings import lines as shown
 from run_flow.cli.findings import record as record_of
+from run_flow.cli.reasons import lines as told_by
 from run_flow.cli.screen import moment
 from run_flow.errors import (
     DryRunEnded,
@@ -103,17 +104,23 @@ def _failed(error: RunFlowError, desk: Desk) -> int:
     findings = error.findings if isinstance(error, ProfileRefused) else ()
     if "log_file" in vars(desk):
         error.evidence = error.evidence or str(desk.log_file)
-    reasons = error.reasons if isinstance(error, PortalRefused) else ()
+    reasons = _reasons(error) if isinstance(error, PortalRefused) else []
     lines = shown(findings)
-    lines += [" · ".join(f"{name} {text}" for name, text in reason.items()) for reason in reasons]
+    lines += told_by(reasons)
     lines += error.lines()
     if isinstance(error, (PortalDown, PortalChanged)):
         lines += support()
     facts = {name: getattr(error, name) for name in ("doing", "found", "expected", "remedy", "evidence")}
-    told = {"findings": [record_of(finding) for finding in findings], "reasons": [dict(reason) for reason in reasons]}
+    told = {"findings": [record_of(finding) for finding in findings], "reasons": reasons}
     record = {"ended": type(error).__name__, **facts, **told}
     _tell(desk, lines, record, exit_code=error.exit_code)
     return error.exit_code
+
+
+def _reasons(error: PortalRefused) -> list[dict[str, object]]:
+    from run_flow.engine.reasons import record
+
+    return [record(reason) for reason in error.reasons]
 
 
 def support() -> list[str]:

@@ -10,6 +10,7 @@ import click
 
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
+from run_flow.cli.reasons import lines
 from run_flow.cli.screen import who
 from run_flow.cli.status import STATES
 from run_flow.errors import Usage
@@ -41,6 +42,8 @@ SENTENCES: Mapping[str, str] = {
     "StepCleared": _("{step}：{why}"),
     "StepFailed": _("{step}：没有办成：{error}"),
     "StepDone": _("{title}：{how}"),
+    "StepStale": _("{step}：资料里 {paths} 与已经提交的不同"),
+    "StepAccepted": _("{step}：照已经提交的继续"),
     "AskOpened": _("需要 {who}：{question}"),
     "AskPictured": _("{ask}：出示了新的二维码"),
     "AskAnswered": _("{ask}：{by} 回答 {value}"),
@@ -69,6 +72,8 @@ def show(desk: Desk, run: str) -> None:
     titles = {event.data["step"]: event.data["title"] for event in happened if event.kind == "StepStarted"}
     for event in happened:
         desk.say(f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}  {sentence(event, titles)}")
+        for line in lines(event.data.get("reasons", ())):
+            desk.say(f"    {line}")
 
 
 def sentence(event: EventRow, titles: Mapping[str, str]) -> str:
@@ -78,6 +83,7 @@ def sentence(event: EventRow, titles: Mapping[str, str]) -> str:
         "how": HOW.get(facts.get("how", ""), ""),
         "why": CLEARED.get(facts.get("why", ""), ""),
         "state": STATES.get(facts.get("state", ""), ""),
+        "paths": _("、").join(facts.get("paths", ())),
         "step": titles.get(facts.get("step", ""), facts.get("step")),
         "value": VALUES.get(facts.get("value"), facts.get("value")),
         "who": who(facts.get("role", ""), facts.get("channel", "")),

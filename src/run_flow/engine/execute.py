@@ -14,6 +14,7 @@ from structlog.contextvars import bound_contextvars
 
 from run_flow import errors
 from run_flow.disk import private_folder
+from run_flow.engine import stale
 from run_flow.engine.agreement import agree
 from run_flow.engine.banner import BannerSurface
 from run_flow.engine.people import Surface
@@ -21,7 +22,6 @@ from run_flow.engine.run import Run
 from run_flow.engine.session import Session, closing, voided
 from run_flow.journal import events
 from run_flow.journal.files import Vault, codes
-from run_flow.language import _
 
 if TYPE_CHECKING:
     from run_flow.engine.flow import Flow
@@ -106,6 +106,7 @@ def execute(
             agree(session)
             run = Run(session)
             run.adopt()
+            stale.look(run)
             _work(flow, run)
             asks = ledger.asks(case.id, run_id=run_id, state=None)
             session.append(*closing(asks), events.RunEnded(run=run_id, state="done"))
@@ -141,8 +142,6 @@ def _begin(
         begun = events.RunResumed(run=run_id, digest=profile.digest, dry_run=dry_run)
     ledger.append(begun, *voided(ledger.asks(case.id, run_id=run_id, state=None)), lease=lease)
     narrator.run(flow.title, company=case.company, run_id=run_id, resumed=known is not None)
-    if known is not None and known.digest != profile.digest:
-        narrator.say(_("资料在上次以后有改动：已提交的不会重新提交，其余的会重新核对。"))
     return run_id
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from run_flow import errors
 from run_flow.engine import asks
 from run_flow.engine.click import click_once
+from run_flow.engine.forms import form_of
+from run_flow.engine.reasons import Reason, explained, mended, record
 from run_flow.engine.session import Place
 from run_flow.engine.waiting import hours, retried
 from run_flow.journal import events
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from run_flow.engine.narrator import Narrator
     from run_flow.engine.people import Answer
     from run_flow.engine.session import Session
     from run_flow.journal.rows import CaseRow
@@ -43,8 +44,8 @@ class Run:
 
     @property
     def profile(self) -> Profile:
-        """Return the company's facts."""
-        return self.session.profile
+        """Return the company's facts; what the active step reads of them is noted."""
+        return self.session.watched
 
     @property
     def case(self) -> CaseRow:
@@ -66,13 +67,13 @@ class Run:
         """Return the same run, working on the item *name*."""
         return Run(self.session, item=name)
 
-    def new_round(self, reason: str, reasons: Sequence[Mapping[str, str]] = ()) -> bool:
+    def new_round(self, reason: str, reasons: Sequence[Reason | Mapping[str, str]] = ()) -> bool:
         """Begin the item's steps afresh, once per *reason* (an order that was refused, a year); return whether it did."""
         key = hashlib.sha256(reason.encode()).hexdigest()
         rounds = self.session.ledger.rounds(self.session.run_id)
         if any((row.item, row.key) == (self.item, key) for row in rounds):
             return False
-        told: Any = self.session.redactor.data([dict(entry) for entry in reasons])
+        told: Any = self.session.redactor.data([record(entry) for entry in reasons])
         opened = events.RoundOpened(
             run=self.session.run_id,
             item=self.item,
@@ -96,11 +97,7 @@ class Run:
 
     def form(self, *titles: str) -> Form:
         """Return the form under one of *titles*, to be used in a ``with`` block."""
-        form = self._portal.form(*titles)
-        form.typed, form.stands = _Told(self.session.narrator), _Told(self.session.narrator)
-        if self.session.active:
-            self.session.active.forms.append((titles[0], form))
-        return form
+        return form_of(self.session, titles)
 
     def read(self, label: Labels, default: str | None = None) -> str:
         """Return what the page shows beside *label*, or *default*; raise PortalChanged without one."""
@@ -112,6 +109,14 @@ class Run:
     def read_table(self, *titles: str) -> list[dict[str, str]]:
         """Return the rows of the table under one of *titles*, by its header; none where there is no table."""
         return self._retried(lambda: self._portal.read_table(*titles)) or []
+
+    def explain(self, opinions: Sequence[Mapping[str, str]]) -> tuple[Reason, ...]:
+        """Return the reviewers' *opinions* (字段, 原因, 建议), each with its line of the profile and what to do there."""
+        return explained(self.session, opinions)
+
+    def mended(self, reason: Reason) -> Path | None:
+        """Return the profile's document for *reason* where a person put another one in its place, else None."""
+        return mended(self, reason)
 
     def shows_button(self, label: Labels) -> bool:
         """Return whether the page shows exactly one button *label*, and it can be pressed."""
@@ -182,7 +187,10 @@ class Run:
             qr=qr,
             secret=secret,
         )
-        return asks.ask(self.session, asked, self._place) or ""
+        told = asks.ask(self.session, asked, self._place) or ""
+        if self.session.active:
+            self.session.active.sources.answered(told)
+        return told
 
     def wait_for(
         self,
@@ -253,7 +261,7 @@ class Run:
         submitted = max((row.seq for row in here if row.irreversible), default=0)
         for row in here:
             forms = {(self.item, self.round, title) for title in row.forms}
-            if row.irreversible or row.seq < submitted or forms <= self.session.compared.keys():
+            if row.irreversible or row.seq < submitted or row.stale or forms <= self.session.compared.keys():
                 continue
             step = self.session.step(row.name)
             if step is None and not self.session.script:
@@ -280,18 +288,6 @@ class Run:
                 self.tell(_("平台没有让登录：{why}。请重新扫码。").format(why=_("、").join(why)))
             self._portal.show_sign_in()
         return self._portal.signed_in
-
-
-class _Told(list[str]):
-    """Labels that the operator hears of as they come."""
-
-    def __init__(self, narrator: Narrator) -> None:
-        super().__init__()
-        self._narrator = narrator
-
-    def append(self, label: str) -> None:
-        super().append(label)
-        self._narrator.field(label)
 
 
 def _name(label: Labels) -> str:

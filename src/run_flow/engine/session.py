@@ -13,6 +13,7 @@ import structlog
 
 from run_flow import errors
 from run_flow.engine.people import Surface
+from run_flow.engine.sources import Sources, watched
 from run_flow.journal import events
 from run_flow.journal.files import FileStore, Vault
 from run_flow.language import _
@@ -68,6 +69,7 @@ class Active:
     refused: bool = False
     waited: timedelta = timedelta(0)
     taken: set[str] = field(default_factory=set)
+    sources: Sources = field(default_factory=Sources)
 
     @property
     def typed(self) -> bool:
@@ -103,6 +105,16 @@ class Session:
     def time(self) -> Outside:
         """Return the clock and the portal, through which alone time passes."""
         return {"clock": self.clock, "portal": self.portal}
+
+    @property
+    def watched(self) -> Profile:
+        """Return the profile as steps read it: each is told what it reads."""
+
+        def read(path: str, value: Any) -> None:
+            if self.active:
+                self.active.sources.note(path, value)
+
+        return watched(self.profile, note=read)
 
     @property
     def stale(self) -> bool:

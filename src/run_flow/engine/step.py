@@ -115,6 +115,8 @@ class Step:
             irreversible=self.done_when is not None,
             how=how,
             forms=forms,
+            fields=active.sources.fields,
+            inputs=active.sources.inputs(session.folder),
             screenshot=session.picture(),
         )
         session.append(*session.settled(active.place), done)

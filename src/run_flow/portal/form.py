@@ -39,6 +39,7 @@ class Form:
         self.wanted: list[Wanted] = []
         self.typed: list[str] = []
         self.stands: list[str] = []
+        self.heard: Callable[[Wanted], None] = _nobody
 
     def __enter__(self) -> Self:
         """Wait for the section; raise :class:`~run_flow.errors.PortalChanged` where it does not come."""
@@ -159,6 +160,7 @@ class Form:
     def _ensure(self, field: Field, wanted: Wanted, put: Callable[[Field], None]) -> None:
         name = wanted.labels[0]
         self.wanted = [*(w for w in self.wanted if w.labels != wanted.labels), wanted]
+        self.heard(wanted)
         if field.kind == "upload":
             field = self._with_sums(wanted) or field
         if readback.same(wanted.kind, wanted.value, field.value):
@@ -197,3 +199,7 @@ class Form:
             told = field.door.ask("values", question)[0]["fields"][0]["field"]
             field.value.update(told["value"] if told else {})
         return field
+
+
+def _nobody(_wanted: Wanted) -> None:
+    """Hear of a field that is to stand, where nobody wants to know."""

@@ -18,6 +18,7 @@ from run_flow.engine.execute import RunResult, execute
 from run_flow.engine.flow import Flow
 from run_flow.engine.people import AskView
 from run_flow.journal.ledger import Ledger
+from run_flow.portal.readback import Wanted
 from run_flow.redact import Redactor
 
 ID_NUMBER = "110101199003078515"
@@ -79,6 +80,7 @@ class FakeForm:
         self.typed: list[str] = []
         self.stands: list[str] = []
         self.values: dict[str, str] = {}
+        self.heard: Callable[[Wanted], None] = lambda _wanted: None
 
     def __enter__(self) -> Self:
         return self
@@ -88,6 +90,7 @@ class FakeForm:
 
     def fill(self, label: str, value: str) -> None:
         """Make *value* stand."""
+        self.heard(Wanted((label,), "text", value))
         stands = self.portal.model.draft.get(label) == value
         self.values[label] = value
         (self.stands if stands else self.typed).append(label)
