@@ -21,6 +21,7 @@ from run_flow import (
     Text,
     _,
     days,
+    deadline,
     flow,
     hours,
     minutes,
@@ -58,7 +59,7 @@ def certify(run: Run) -> None:
     if status(run) == "待支付":
         pay(run)
     verify_entity(run)
-    while run.wait_for(lambda: decided(run), _("人工审核"), every=hours(4), within=days(30)) == "待补充":
+    while run.wait_for(lambda: decided(run), _("人工审核"), every=hours(4), within=deadline("review-call")) == "待补充":
         supplement(run.for_item(chance(run)))
         moved_on(run, "待补充")
     if status(run) == "认证失败":
@@ -345,7 +346,7 @@ def pay(run: Run) -> None:
             _("请用微信扫描二维码，支付 {fee}。").format(fee=fee),
             role=_("付款人"),
             channel=_("微信支付"),
-            within=hours(24),
+            within=deadline("payment"),
             until=lambda: run.shows("支付成功") or not run.shows("应付金额"),
             qr=run.qr,
         ),
@@ -404,7 +405,7 @@ def transfer(run: Run) -> None:
         answer=Choice((TRANSFERRED,)),
         role=_("财务"),
         channel=_("网银"),
-        within=days(10),
+        within=deadline("transfer", until=until),
     )
     checked = run.wait_for(
         lambda: transferred(run, before), _("平台核验打款"), role=_("平台核验"), every=hours(4), within=days(10)
@@ -451,7 +452,7 @@ def supplement(run: Run) -> None:
             label = reason["字段"]
             if form.shows(label):
                 form.upload(label, supplement_document(run, reason, until))
-        form.fill("申述理由", appeal(run, reasons))
+        form.fill("申述理由", appeal(run, reasons, until))
         run.click_once("提交", approve=_("补充资料已填好（{item}），现在提交吗？").format(item=run.item))
 
 
@@ -469,16 +470,15 @@ def supplement_document(run: Run, reason: dict[str, str], until: str) -> Path:
     question = _("{field}：{why}。{mend}。截止 {until}，请填写文件的路径。").format(
         field=reason["字段"], why=reason["原因"], mend=reason["建议"], until=until
     )
-    return Path(run.ask(f"supplement-{reason['字段']}", question, answer=Document(), role=_("经办人")) or "")
+    key, within = f"supplement-{reason['字段']}", deadline("supplement", until=until)
+    return Path(run.ask(key, question, answer=Document(), role=_("经办人"), within=within) or "")
 
 
-def appeal(run: Run, reasons: list[dict[str, str]]) -> str:
+def appeal(run: Run, reasons: list[dict[str, str]], until: str) -> str:
     """Return what the company says to the reviewers."""
     told = "；".join(f"{reason['字段']}（{reason['原因']}）" for reason in reasons)
-    return (
-        run.ask("appeal", _("请写申述理由，说明怎样改正了：{told}").format(told=told), answer=Text(), role=_("经办人"))
-        or ""
-    )
+    question, within = _("请写申述理由，说明怎样改正了：{told}").format(told=told), deadline("supplement", until=until)
+    return run.ask("appeal", question, answer=Text(), role=_("经办人"), within=within) or ""
 
 
 @step(title="认证结果")
@@ -487,4 +487,5 @@ def certified(run: Run) -> None:
     run.open(*STATUS_PAGE)
     run.verify("认证状态", "已认证")
     until = run.read("认证有效期至", default="")
+    run.deadline("renewal", _("服务号年审"), until=until)
     run.tell(_("认证有效期至 {until}").format(until=until or _("（页面没有显示）")))

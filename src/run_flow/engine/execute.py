@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from run_flow.profile import Profile
     from run_flow.redact import Redactor
 
+_LATER = timedelta(minutes=15)
 _MOST_SIGN_INS = 5  # in one process; a portal that signs us out again and again is for a person to look at
 
 log = structlog.get_logger()
@@ -66,23 +67,35 @@ def execute(
     patience: timedelta,
     look_every: timedelta,
     dry_run: bool = False,
+    attended: bool = True,
 ) -> RunResult:
     """Do the flow for the profile's case, from where it stands, and return when it is done.
 
     Raises what ended it otherwise: a Suspended, a RunFlowError or KeyboardInterrupt; the run's state is on disk.
-    ``open_portal`` gets the case's folder, where the sign-in is kept.
+    ``open_portal`` gets the case's folder, where the sign-in is kept. Where nobody has *attended* to the window it is
+    a look: what a person has to do is asked durably, and the process ends at once.
     """
     for kind, value in profile.secrets():
         redactor.learn(kind, value)
     case = ledger.case_for(profile.key, profile.company.name)
     folder = case_folder(home, case.id)
     private_folder(folder)
+    patience = patience if attended else timedelta(0)
     with bound_contextvars(case=case.id), ledger.lease(case.id) as lease:
-        run_id = _begin(lease, case, ledger=ledger, flow=flow, profile=profile, narrator=narrator, dry_run=dry_run)
+        run_id = _begin(
+            lease,
+            case,
+            ledger=ledger,
+            flow=flow,
+            profile=profile,
+            narrator=narrator,
+            dry_run=dry_run,
+            attended=attended,
+        )
         with (
             bound_contextvars(run=run_id),
             _passing(folder),
-            _ended(ledger, lease, run_id, redactor),
+            _ended(ledger, lease, run_id, redactor, attended=attended),
             open_portal(folder) as portal,
         ):
             session = Session(
@@ -101,10 +114,12 @@ def execute(
                 patience=patience,
                 look_every=look_every,
                 dry_run=dry_run,
+                attended=attended,
             )
             run = Run(session)
-            run.adopt()
-            _work(flow, run)
+            with _weathered(session):
+                run.adopt()
+                _work(flow, run)
             asks = ledger.asks(case.id, run_id=run_id, state=None)
             session.append(*closing(asks), events.RunEnded(run=run_id, state="done"))
     return RunResult(case.id, run_id, case.company)
@@ -125,8 +140,27 @@ def _work(flow: Flow, run: Run) -> None:
     flow(run)
 
 
+@contextmanager
+def _weathered(session: Session) -> Iterator[None]:
+    """Look again later where the portal is down and nobody attends: a person need not hear of every cloud."""
+    try:
+        yield
+    except (errors.PortalDown, errors.WindowClosed) as error:
+        if session.attended:
+            raise
+        raise errors.WaitingForReview(str(error), look_at=session.clock.now() + _LATER) from error
+
+
 def _begin(
-    lease: Lease, case: CaseRow, *, ledger: Ledger, flow: Flow, profile: Profile, narrator: Narrator, dry_run: bool
+    lease: Lease,
+    case: CaseRow,
+    *,
+    ledger: Ledger,
+    flow: Flow,
+    profile: Profile,
+    narrator: Narrator,
+    dry_run: bool,
+    attended: bool,
 ) -> str:
     """Start a run, or go on with the one that is open; return its id."""
     known = ledger.open_run(case.id, flow=flow.name)
@@ -137,7 +171,7 @@ def _begin(
     else:
         run_id = known.id
         begun = events.RunResumed(run=run_id, digest=profile.digest, dry_run=dry_run)
-    ledger.append(begun, *voided(ledger.asks(case.id, run_id=run_id, state=None)), lease=lease)
+    ledger.append(begun, *voided(ledger.asks(case.id, run_id=run_id, state=None), attended=attended), lease=lease)
     narrator.run(flow.title, company=case.company, run_id=run_id, resumed=known is not None)
     if known is not None and known.digest != profile.digest:
         narrator.say(_("资料在上次以后有改动：已提交的不会重新提交，其余的会重新核对。"))
@@ -160,7 +194,7 @@ def _passing(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _ended(ledger: Ledger, lease: Lease, run_id: str, redactor: Redactor) -> Iterator[None]:
+def _ended(ledger: Ledger, lease: Lease, run_id: str, redactor: Redactor, *, attended: bool) -> Iterator[None]:
     """Put on disk how the run was left, whatever ended it."""
     try:
         yield
@@ -172,7 +206,8 @@ def _ended(ledger: Ledger, lease: Lease, run_id: str, redactor: Redactor) -> Ite
         reason = redactor.text(str(error) or type(error).__name__)
         try:
             ended = events.RunEnded(run=run_id, state=_state(error), reason=reason, look_at=look_at)
-            ledger.append(*voided(ledger.asks(lease.case_id, run_id=run_id, state=None)), ended, lease=lease)
+            over = voided(ledger.asks(lease.case_id, run_id=run_id, state=None), attended=attended)
+            ledger.append(*over, ended, lease=lease)
         except (errors.JournalUnwritable, errors.CaseHeld) as unwritten:
             log.warning("end_not_written", error=str(unwritten))  # why the run ended matters more
         raise

@@ -11,7 +11,7 @@ from sqlalchemy.engine import RowMapping
 
 from run_flow.journal import events, schema
 from run_flow.journal.database import Database
-from run_flow.journal.rows import AskRow, CaseRow, EventRow, RoundRow, Row, RunRow, StepRow
+from run_flow.journal.rows import AskRow, CaseRow, DeadlineRow, EventRow, RoundRow, Row, RunRow, StepRow
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
@@ -78,6 +78,13 @@ class Reads:
         """Return the ask, or None."""
         asks = schema.asks.c
         return self._first(AskRow, select(schema.asks).where(asks.case_id == case_id, asks.id == ask_id))
+
+    def deadlines(self, case_id: str | None = None, *, met: bool = False) -> list[DeadlineRow]:
+        """Return what has still to be done by when, the nearest first; with *met* what was done, too."""
+        deadlines = schema.deadlines.c
+        query = select(schema.deadlines).order_by(deadlines.until, deadlines.case_id, deadlines.key, deadlines.item)
+        query = query.where(deadlines.case_id == case_id) if case_id else query
+        return self._all(DeadlineRow, query if met else query.where(deadlines.met_at.is_(None)))
 
     def events(self, of: str) -> list[EventRow]:
         """Return what happened in a run or in a case, in order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from difflib import get_close_matches
 
 from run_flow.errors import RunFlowError
@@ -99,11 +99,10 @@ def moment(text: str) -> datetime | None:
     found = _MOMENT.search(text)
     if found is None:
         return None
-    year, month, day, *clock = (int(part) if part else 0 for part in found.groups())
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
     try:
-        at = datetime.combine(
-            datetime(year, month, day, tzinfo=CHINA), time(*clock) if found[4] else _LAST_SECOND, CHINA
-        )
+        clock = time(hour, minute, second) if found[4] else _LAST_SECOND
+        at = datetime.combine(date(year, month, day), clock, CHINA)
     except ValueError:
         return None
     return at.astimezone(UTC)
