@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from run_flow.journal import events
+from run_flow.journal.rows import AskRow, DeadlineRow
+from run_flow.plan.deadlines import REMINDERS, TABLE, reminders
 
 if TYPE_CHECKING:
     from run_flow.engine.session import Session
-    from run_flow.journal.rows import DeadlineRow
+    from run_flow.journal.reads import Reads
     from run_flow.plan.deadlines import Deadline
 
 PASSED = timedelta(0)
@@ -33,20 +34,53 @@ def meet(session: Session, key: str, *, item: str) -> None:
         session.append(events.DeadlineMet(run=session.run_id, item=item, key=key))
 
 
-def due(left: timedelta, *, reminders: Iterable[timedelta], told: int | None) -> timedelta | None:
-    """Return the reminder to give now that so much time is *left*, or None; *told* is the last one, in seconds.
+def owed(ledger: Reads, case_id: str, *, now: datetime) -> list[events.Event]:
+    """Return what is to be told now of the case's asks and deadlines: which come near, which passed."""
+    found: list[events.Event] = []
+    for ask in ledger.asks(case_id):
+        before = _due(ask, now) if ask.deadline else None
+        if before == PASSED:
+            found.append(events.AskExpired(run=ask.run_id, ask=ask.id))
+        elif before:
+            found.append(events.AskEscalated(run=ask.run_id, ask=ask.id, left=int(before.total_seconds())))
+    for row in ledger.deadlines(case_id):
+        before = _due(row, now)
+        if before is not None:
+            fact = {"run": row.run_id, "item": row.item, "key": row.key}
+            found.append(events.DeadlineEscalated(**fact, left=int(before.total_seconds())))
+    return found
 
-    Where several passed meanwhile only the nearest counts.
-    """
-    reached = [before for before in (*reminders, PASSED) if left <= before]
-    nearest = min(reached, default=None)
-    given = nearest is None or (told is not None and told <= nearest.total_seconds())
-    return None if given else nearest
+
+def upcoming(ledger: Reads, case_id: str, *, now: datetime) -> list[datetime]:
+    """Return the moments after *now* at which something of the case is to be told."""
+    rows: list[AskRow | DeadlineRow] = [
+        *(ask for ask in ledger.asks(case_id) if ask.deadline),
+        *ledger.deadlines(case_id),
+    ]
+    moments = [_until(row) - before for row in rows for before in (*_reminders(row), PASSED)]
+    return [moment for moment in moments if moment > now]
 
 
-def upcoming(until: datetime, *, reminders: Iterable[timedelta], now: datetime) -> datetime | None:
-    """Return the next moment after *now* at which somebody is to be reminded."""
-    return min((until - before for before in (*reminders, PASSED) if until - before > now), default=None)
+def _due(row: AskRow | DeadlineRow, now: datetime) -> timedelta | None:
+    """Return the reminder to give now, or None; where several passed meanwhile only the nearest counts."""
+    left = _until(row) - now
+    nearest = min((before for before in (*_reminders(row), PASSED) if left <= before), default=None)
+    told = row.escalated
+    return None if nearest is None or (told is not None and told <= nearest.total_seconds()) else nearest
+
+
+def _reminders(row: AskRow | DeadlineRow) -> tuple[timedelta, ...]:
+    """Return how long before its end to remind: as the table says, or by how long an ask is open."""
+    if isinstance(row, AskRow):
+        return reminders(_until(row) - row.opened_at)
+    known = next((entry for entry in TABLE if entry.key == row.key), None)
+    return known.reminders(row.until) if known else REMINDERS
+
+
+def _until(row: AskRow | DeadlineRow) -> datetime:
+    until = row.deadline if isinstance(row, AskRow) else row.until
+    assert until is not None, "whoever has no deadline is not reminded"
+    return until
 
 
 def _known(session: Session, key: str, item: str) -> DeadlineRow | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,7 +95,7 @@ def execute(
         with (
             bound_contextvars(run=run_id),
             _passing(folder),
-            _ended(ledger, lease, run_id, redactor, attended=attended),
+            _ended(ledger, lease, run_id, redactor=redactor, clock=clock, attended=attended),
             open_portal(folder) as portal,
         ):
             session = Session(
@@ -117,9 +117,8 @@ def execute(
                 attended=attended,
             )
             run = Run(session)
-            with _weathered(session):
-                run.adopt()
-                _work(flow, run)
+            run.adopt()
+            _work(flow, run)
             asks = ledger.asks(case.id, run_id=run_id, state=None)
             session.append(*closing(asks), events.RunEnded(run=run_id, state="done"))
     return RunResult(case.id, run_id, case.company)
@@ -138,17 +137,6 @@ def _work(flow: Flow, run: Run) -> None:
         else:
             return
     flow(run)
-
-
-@contextmanager
-def _weathered(session: Session) -> Iterator[None]:
-    """Look again later where the portal is down and nobody attends: a person need not hear of every cloud."""
-    try:
-        yield
-    except (errors.PortalDown, errors.WindowClosed) as error:
-        if session.attended:
-            raise
-        raise errors.WaitingForReview(str(error), look_at=session.clock.now() + _LATER) from error
 
 
 def _begin(
@@ -194,7 +182,9 @@ def _passing(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _ended(ledger: Ledger, lease: Lease, run_id: str, redactor: Redactor, *, attended: bool) -> Iterator[None]:
+def _ended(
+    ledger: Ledger, lease: Lease, run_id: str, *, redactor: Redactor, clock: Clock, attended: bool
+) -> Iterator[None]:
     """Put on disk how the run was left, whatever ended it."""
     try:
         yield
@@ -202,10 +192,10 @@ def _ended(ledger: Ledger, lease: Lease, run_id: str, redactor: Redactor, *, att
         run = ledger.run(run_id)
         if run is None or run.state == "done":
             raise  # the errand is done; only the browser did not close well
-        look_at = error.look_at if isinstance(error, errors.Suspended) else None
+        state, look_at = _left(error, now=clock.now(), attended=attended)
         reason = redactor.text(str(error) or type(error).__name__)
         try:
-            ended = events.RunEnded(run=run_id, state=_state(error), reason=reason, look_at=look_at)
+            ended = events.RunEnded(run=run_id, state=state, reason=reason, look_at=look_at)
             over = voided(ledger.asks(lease.case_id, run_id=run_id, state=None), attended=attended)
             ledger.append(*over, ended, lease=lease)
         except (errors.JournalUnwritable, errors.CaseHeld) as unwritten:
@@ -213,8 +203,15 @@ def _ended(ledger: Ledger, lease: Lease, run_id: str, redactor: Redactor, *, att
         raise
 
 
-def _state(error: BaseException) -> events.RunState:
-    return next((state for kind, state in _STATES if isinstance(error, kind)), "failed")
+def _left(error: BaseException, *, now: datetime, attended: bool) -> tuple[events.RunState, datetime | None]:
+    """Return in which state *error* leaves the run and when to look again.
+
+    What came between a look and its end, be it a portal that is down, is no news for a person: it is looked at again.
+    """
+    if not attended and isinstance(error, (errors.PortalDown, errors.WindowClosed, KeyboardInterrupt)):
+        return "review", now if isinstance(error, KeyboardInterrupt) else now + _LATER
+    state: events.RunState = next((state for kind, state in _STATES if isinstance(error, kind)), "failed")
+    return state, error.look_at if isinstance(error, errors.Suspended) else None
 
 
 _STATES: tuple[tuple[type[BaseException], events.RunState], ...] = (
