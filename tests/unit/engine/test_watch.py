@@ -265,13 +265,13 @@ def test_a_deadline_is_told_before_it_passes_once_per_reminder(case: Watched) ->
     case.asked(within=timedelta(days=30))
     case.left("waiting")
     told = []
-    for hour in range(31 * 24):
+    for hour in range(0, 31 * 24, 2):
         if hour % 24 == 0:
             watch = case.watch()
         watch.round()
         told += [(hour / 24, news.kind) for news in case.told]
         case.told.clear()
-        case.clock.pass_by(hours=1)
+        case.clock.pass_by(hours=2)
     assert told == [(27, "reminder"), (29, "reminder"), (30 - 2 / 24, "reminder"), (30, "passed")]
     assert case.ledger.ask(CASE, "deposit-1").state == "expired"
 
@@ -395,7 +395,7 @@ def test_it_goes_round_until_somebody_ends_it(case: Watched) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        keep_watching(case.watch(), look_every=MINUTE, sleep=sleep)
+        keep_watching(case.watch(), look_every=timedelta(hours=1), sleep=sleep)
     assert case.looks == ["02 13:00", "02 17:00", "02 21:00"]
 
 
