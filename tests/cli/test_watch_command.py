@@ -132,6 +132,6 @@ def test_a_review_is_looked_at_with_the_sign_in_that_is_kept(run_flow, root, hom
         portal.post("phone/reviewer/approve")
         command = [sys.executable, "-c", HOURS_LATER, "watch", "--once", *where]
         looked = subprocess.run(command, capture_output=True, encoding="utf-8", env=os.environ, check=False)
-    assert (looked.returncode, looked.stderr) == (0, "")
+    assert (looked.returncode, looked.stderr) == (0, ""), looked.stdout
     assert "已办完" in looked.stdout
     assert json.loads((next((home / "cases").iterdir()) / "profile.json").read_text("utf-8"))["profile"] == str(profile)

@@ -39,7 +39,7 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
             flow,
             facts,
             ledger=desk.ledger,
-            open_portal=lambda folder: portal(desk, folder, profile=profile),
+            open_portal=lambda folder: portal(desk, folder, profile=profile, headless=settings.headless),
             home=settings.home,
             clock=desk.clock,
             surfaces=surfaces,
@@ -88,14 +88,14 @@ def _people(desk: Desk) -> Iterator[tuple[Sequence[Surface], Narrator]]:
         terminal.close()
 
 
-def portal(desk: Desk, folder: Path, *, profile: Path) -> AbstractContextManager[Portal]:
+def portal(desk: Desk, folder: Path, *, profile: Path, headless: bool) -> AbstractContextManager[Portal]:
     """Open the portal with what the case's *folder* holds; `run-flow watch` finds the *profile* again from there."""
     settings, redacted = desk.settings, desk.redactor.text
     remember(folder, profile)
     return launch(
         address=settings.portal,
         browser=settings.browser,
-        headless=settings.headless,
+        headless=headless,
         sign_in_file=folder / "sign-in.json",
         hide=lambda text: redacted(text) != text,
         shown=redacted,

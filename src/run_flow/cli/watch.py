@@ -149,7 +149,6 @@ def _looker(desk: Desk) -> Look:
     from run_flow.engine.scripts import load
     from run_flow.errors import Usage
 
-    desk.given["headless"] = True
     folder = flows_folder(desk.words)
 
     def look(run: RunRow, profile: Path) -> object:
@@ -162,7 +161,7 @@ def _looker(desk: Desk) -> Look:
             load(folder, run.flow.replace("_", "-")),
             facts,
             ledger=desk.ledger,
-            open_portal=lambda case: portal(desk, case, profile=profile),
+            open_portal=lambda case: portal(desk, case, profile=profile, headless=True),
             home=desk.settings.home,
             clock=desk.clock,
             surfaces=[],
