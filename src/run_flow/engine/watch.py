@@ -153,7 +153,8 @@ class Watch:
 
     def _complain(self, case: CaseRow, run: RunRow, error: BaseException) -> None:
         self._unusable[run.id] = self.clock.now() + _LATER
-        why = str(error) or type(error).__name__
+        remedy = error.remedy if isinstance(error, errors.RunFlowError) else ""
+        why = " ".join(filter(None, (str(error) or type(error).__name__, remedy)))
         if first_told(case_folder(self.home, case.id), why):
             self.tell(self._told(News(kind="profile", case=case, run=run, why=why)))
 
