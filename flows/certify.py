@@ -22,6 +22,7 @@ from run_flow import (
     Text,
     _,
     days,
+    deadline,
     flow,
     hours,
     minutes,
@@ -59,7 +60,7 @@ def certify(run: Run) -> None:
     if status(run) == "待支付":
         pay(run)
     verify_entity(run)
-    while run.wait_for(lambda: decided(run), _("人工审核"), every=hours(4), within=days(30)) == "待补充":
+    while run.wait_for(lambda: decided(run), _("人工审核"), every=hours(4), within=deadline("review-call")) == "待补充":
         supplement(run.for_item(chance(run)))
         moved_on(run, "待补充")
     if status(run) == "认证失败":
@@ -346,7 +347,7 @@ def pay(run: Run) -> None:
             _("请用微信扫描二维码，支付 {fee}。").format(fee=fee),
             role=_("付款人"),
             channel=_("微信支付"),
-            within=hours(24),
+            within=deadline("payment"),
             until=lambda: run.shows("支付成功") or not run.shows("应付金额"),
             qr=run.qr,
         ),
@@ -405,7 +406,7 @@ def transfer(run: Run) -> None:
         answer=Choice((TRANSFERRED,)),
         role=_("财务"),
         channel=_("网银"),
-        within=days(10),
+        within=deadline("transfer", until=until),
     )
     checked = run.wait_for(
         lambda: transferred(run, before), _("平台核验打款"), role=_("平台核验"), every=hours(4), within=days(10)
@@ -446,15 +447,15 @@ def face(run: Run) -> None:
 def supplement(run: Run) -> None:
     """What the reviewers asked for is with them."""
     reasons, until = opinions(run), run.read("补充截止时间", default="")
-    limit = chances_left(run) + (_("截止 {until}。").format(until=until) if until else "")
+    chances = chances_left(run)
     run.press("补充资料")
     documents = {}
     with run.form("补充资料") as form:
         for reason in reasons:
             if form.shows(reason.field):
-                documents[reason.field] = run.mended(reason) or supplement_document(run, reason, limit)
+                documents[reason.field] = run.mended(reason) or supplement_document(run, reason, chances, until)
                 form.upload(reason.field, documents[reason.field])
-        form.fill("申述理由", appeal(run, reasons))
+        form.fill("申述理由", appeal(run, reasons, until))
         told = "、".join(f"{field} {document.name}" for field, document in documents.items())
         run.click_once(
             "提交",
@@ -477,19 +478,18 @@ def opinions(run: Run) -> tuple[Reason, ...]:
     return run.explain(rows)
 
 
-def supplement_document(run: Run, reason: Reason, limit: str) -> Path:
+def supplement_document(run: Run, reason: Reason, chances: str, until: str) -> Path:
     """Return the document that answers one of the reviewers' reasons."""
-    question = _("{reason}{limit}请填写文件的路径。").format(reason=reason, limit=limit)
-    return Path(run.ask(f"supplement-{reason.field}", question, answer=Document(), role=_("经办人")) or "")
+    question = _("{reason}{chances}请填写文件的路径。").format(reason=reason, chances=chances)
+    key, within = f"supplement-{reason.field}", deadline("supplement", until=until)
+    return Path(run.ask(key, question, answer=Document(), role=_("经办人"), within=within) or "")
 
 
-def appeal(run: Run, reasons: tuple[Reason, ...]) -> str:
+def appeal(run: Run, reasons: tuple[Reason, ...], until: str) -> str:
     """Return what the company says to the reviewers."""
     told = "；".join(f"{reason.field}（{reason.reason}）" for reason in reasons)
-    return (
-        run.ask("appeal", _("请写申述理由，说明怎样改正了：{told}").format(told=told), answer=Text(), role=_("经办人"))
-        or ""
-    )
+    question, within = _("请写申述理由，说明怎样改正了：{told}").format(told=told), deadline("supplement", until=until)
+    return run.ask("appeal", question, answer=Text(), role=_("经办人"), within=within) or ""
 
 
 @step(title="认证结果")
@@ -498,4 +498,5 @@ def certified(run: Run) -> None:
     run.open(*STATUS_PAGE)
     run.verify("认证状态", "已认证")
     until = run.read("认证有效期至", default="")
+    run.deadline("renewal", _("服务号年审"), until=until)
     run.tell(_("认证有效期至 {until}").format(until=until or _("（页面没有显示）")))

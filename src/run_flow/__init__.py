@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from run_flow.engine.waiting import days, hours, minutes
     from run_flow.errors import FormRefused, OutcomeUnknown, PortalChanged, PortalRefused
     from run_flow.language import _
+    from run_flow.plan.deadlines import deadline
 
 __all__ = [
     "Amount",
@@ -32,6 +33,7 @@ __all__ = [
     "Text",
     "_",
     "days",
+    "deadline",
     "flow",
     "hours",
     "minutes",
@@ -46,6 +48,7 @@ _HOMES = {
     "engine.waiting": ("days", "hours", "minutes"),
     "errors": ("FormRefused", "OutcomeUnknown", "PortalChanged", "PortalRefused"),
     "language": ("_",),
+    "plan.deadlines": ("deadline",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -137,6 +137,12 @@ def test_an_ask_tells_whom_what_until_when_and_how(display, screen):
         assert words in shown
 
 
+def test_a_deadline_tells_what_happens_when_it_passes(display, screen):
+    """Beside until when."""
+    Terminal(display, None).show(replace(ASK, expiry="认证失败，不退费"))
+    assert "，过期：认证失败，不退费" in screen.getvalue()
+
+
 def test_choices_are_numbered(display, screen):
     """A long option need not be typed."""
     Terminal(display, None).show(replace(ASK, answer=Choice(("已完成", "未完成"))))

@@ -101,7 +101,12 @@ class Office:
         return self.profile.key[:8]
 
     def go(
-        self, *, dry_run: bool = False, patience_seconds: float = PATIENCE_SECONDS, flow: Flow | None = None
+        self,
+        *,
+        dry_run: bool = False,
+        patience_seconds: float = PATIENCE_SECONDS,
+        flow: Flow | None = None,
+        attended: bool = True,
     ) -> RunResult:
         """Give the command once, in a process of its own as far as the ledger and the browser can tell."""
         with ExitStack() as closing:
@@ -117,12 +122,13 @@ class Office:
                 open_portal=self._opened,
                 home=self.home,
                 clock=self.clock,
-                surfaces=[self.people],
+                surfaces=[self.people] if attended else [],
                 narrator=self.told,
                 redactor=self.redactor,
                 patience=timedelta(seconds=patience_seconds),
                 look_every=timedelta(seconds=LOOK_EVERY_SECONDS),
                 dry_run=dry_run,
+                attended=attended,
             )
 
     def go_up_to(self, click: str) -> None:

@@ -20,6 +20,7 @@ from run_flow.cli.terminal import Terminal
 from run_flow.engine.execute import execute
 from run_flow.engine.narrator import Narrator
 from run_flow.engine.people import Surface
+from run_flow.engine.remembered import remember
 from run_flow.engine.scripts import load
 from run_flow.errors import WaitingForPerson
 from run_flow.language import _
@@ -33,12 +34,12 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
     _warned(desk, facts, profile, errand=name)
     flow = load(folder, name)
     settings = desk.settings
-    with _stoppable(), _people(desk) as (surfaces, narrator):
+    with stoppable(), _people(desk) as (surfaces, narrator):
         result = execute(
             flow,
             facts,
             ledger=desk.ledger,
-            open_portal=lambda folder: _portal(desk, folder),
+            open_portal=lambda folder: portal(desk, folder, profile=profile, headless=settings.headless),
             home=settings.home,
             clock=desk.clock,
             surfaces=surfaces,
@@ -65,7 +66,12 @@ def _warned(desk: Desk, facts: Profile, path: Path, *, errand: str) -> None:
     if at_terminal and click.confirm(_("这些提醒都看过，照这样办吗？"), err=True):
         confirm(desk, facts)
         return
-    raise WaitingForPerson(_("确认资料的提醒：run-flow check {file} --confirm").format(file=path))
+    raise unconfirmed(path)
+
+
+def unconfirmed(path: Path) -> WaitingForPerson:
+    """Return what ends a command for whose warnings nobody has answered yet."""
+    return WaitingForPerson(_("确认资料的提醒：run-flow check {file} --confirm").format(file=path))
 
 
 @contextmanager
@@ -82,12 +88,14 @@ def _people(desk: Desk) -> Iterator[tuple[Sequence[Surface], Narrator]]:
         terminal.close()
 
 
-def _portal(desk: Desk, folder: Path) -> AbstractContextManager[Portal]:
+def portal(desk: Desk, folder: Path, *, profile: Path, headless: bool) -> AbstractContextManager[Portal]:
+    """Open the portal with what the case's *folder* holds; `run-flow watch` finds the *profile* again from there."""
     settings, redacted = desk.settings, desk.redactor.text
+    remember(folder, profile)
     return launch(
         address=settings.portal,
         browser=settings.browser,
-        headless=settings.headless,
+        headless=headless,
         sign_in_file=folder / "sign-in.json",
         hide=lambda text: redacted(text) != text,
         shown=redacted,
@@ -95,7 +103,7 @@ def _portal(desk: Desk, folder: Path) -> AbstractContextManager[Portal]:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
+def stoppable() -> Iterator[None]:
     """Let a closed terminal or a polite kill stop the run as Ctrl-C does: cleanly."""
     names = ("SIGTERM", "SIGHUP", "SIGBREAK")
     signals = [getattr(signal, name) for name in names if hasattr(signal, name)]

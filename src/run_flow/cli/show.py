@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import click
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
 from run_flow.cli.reasons import lines
-from run_flow.cli.screen import who
+from run_flow.cli.screen import moment, span, who
 from run_flow.cli.status import STATES
 from run_flow.errors import Usage
 from run_flow.language import _
@@ -49,8 +50,12 @@ SENTENCES: Mapping[str, str] = {
     "AskAnswered": _("{ask}：{by} 回答 {value}"),
     "AskUsed": _("{ask}：已采用"),
     "AskOvertaken": _("{ask}：平台自己继续了"),
+    "AskEscalated": _("{ask}：提醒过，离截止不到 {left}"),
     "AskExpired": _("{ask}：过期"),
     "AskCancelled": _("{ask}：不再需要"),
+    "DeadlineSet": _("{title}：截止 {until}"),
+    "DeadlineMet": _("{key}：按时办好了"),
+    "DeadlineEscalated": _("{key}：提醒过，离截止不到 {left}"),
 }
 
 
@@ -86,6 +91,8 @@ def sentence(event: EventRow, titles: Mapping[str, str]) -> str:
         "paths": _("、").join(facts.get("paths", ())),
         "step": titles.get(facts.get("step", ""), facts.get("step")),
         "value": VALUES.get(facts.get("value"), facts.get("value")),
+        "left": span(timedelta(seconds=facts.get("left", 0))),
+        "until": moment(datetime.fromisoformat(facts["until"])) if "until" in facts else "",
         "who": who(facts.get("role", ""), facts.get("channel", "")),
     }
     return SENTENCES.get(event.kind, event.kind).format(**facts | told).strip()

@@ -12,6 +12,8 @@ from run_flow.cli.screen import moment, span, who
 from run_flow.language import _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from run_flow.journal.rows import AskRow, CaseRow, RunRow
 
 STATES = {
@@ -49,24 +51,32 @@ def state_of(case: CaseRow, run: RunRow) -> str:
 
 def held(case: CaseRow) -> bool:
     """Tell whether a living process works on *case*."""
-    from run_flow.journal.lease import Holder
+    from run_flow.journal.lease import alive
 
-    return case.lease_owner is not None and not Holder.parse(case.lease_owner).is_dead
+    return alive(case.lease_owner)
 
 
 def line_of(desk: Desk, ask: AskRow) -> str:
     """Return what *ask* waits for, from whom, and how long still."""
     line = _("{id} 等 {who}：{question}").format(id=ask.id, who=who(ask.role, ask.channel), question=ask.question)
-    if ask.deadline:
-        left = span(ask.deadline - desk.clock.now())
-        line += _("（截止 {deadline}，还剩 {left}）").format(deadline=moment(ask.deadline), left=left)
-    return line
+    return line + limit(ask.deadline, ask.expiry, now=desk.clock.now()) if ask.deadline else line
+
+
+def limit(until: datetime, expiry: str, *, now: datetime) -> str:
+    """Return until when something can be done, how long that is still, and what happens afterwards."""
+    told = {"deadline": moment(until), "left": span(until - now), "expiry": expiry}
+    if until <= now:
+        return (_("（{deadline} 已过期：{expiry}）") if expiry else _("（{deadline} 已过期）")).format(**told)
+    if expiry:
+        return _("（截止 {deadline}，还剩 {left}；过期：{expiry}）").format(**told)
+    return _("（截止 {deadline}，还剩 {left}）").format(**told)
 
 
 def _record(desk: Desk, case: CaseRow) -> dict[str, object]:
     runs = [run.as_json() for run in desk.ledger.runs(case.id)]
     asks = [ask.as_json() for ask in desk.ledger.asks(case.id)]
-    return case.as_json() | {"held": held(case), "runs": runs, "asks": asks}
+    deadlines = [row.as_json() for row in desk.ledger.deadlines(case.id)]
+    return case.as_json() | {"held": held(case), "runs": runs, "asks": asks, "deadlines": deadlines}
 
 
 def _show(desk: Desk, case: CaseRow) -> None:
@@ -82,3 +92,5 @@ def _show(desk: Desk, case: CaseRow) -> None:
             desk.say(_("    {when} 再看").format(when=moment(run.look_at)))
         for ask in desk.ledger.asks(case.id, run_id=run.id):
             desk.say(f"    {line_of(desk, ask)}")
+    for row in desk.ledger.deadlines(case.id):
+        desk.say(f"  {row.title}{limit(row.until, row.expiry, now=desk.clock.now())}")

@@ -86,7 +86,8 @@ class Terminal:
             for number, option in enumerate(ask.answer.options, start=1):
                 self._display.line(f"    {number}. {option}")
         if ask.deadline:
-            self._display.line(_("  截止 {deadline}").format(deadline=moment(ask.deadline)))
+            told = _("  截止 {deadline}，过期：{expiry}") if ask.expiry else _("  截止 {deadline}")
+            self._display.line(told.format(deadline=moment(ask.deadline), expiry=ask.expiry))
         self._display.line(f"  {self._how(ask)}", dim=True)
 
     def _how(self, ask: AskView) -> str:

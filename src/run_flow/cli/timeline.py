@@ -201,7 +201,7 @@ def _renewals(plan: Plan) -> Iterator[str]:
         yield f"  {wording.renewal(renewal)}  {sources}"
         for moment in renewal.moments:
             when = wording.days(moment.earliest, moment.latest, calendar=plan.calendar)
-            yield from wrapped(f"{padded(when, 26)} {_(moment.what)}", indent=4, hang=27)
+            yield from wrapped(f"{padded(when, 26)} {wording.moment(moment)}", indent=4, hang=27)
 
 
 def _notes(plan: Plan) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from run_flow.engine.session import Place, Session
     from run_flow.journal.events import AskKind
     from run_flow.journal.rows import AskRow
+    from run_flow.plan.deadlines import Deadline
     from run_flow.portal import QR
 
 Found = TypeVar("Found")
@@ -43,7 +44,7 @@ class Question:
     kind: AskKind = "ask"
     role: str = ""
     channel: str = ""
-    within: timedelta | None = None
+    within: timedelta | Deadline | None = None
     until: Callable[[], bool] | None = None
     qr: Callable[[], QR | None] | None = None
     secret: bool = False
@@ -65,6 +66,8 @@ def ask(session: Session, question: Question, place: Place) -> str | None:
         return _taken(session, row)
     if row is None and question.until and question.until():
         return None
+    if question.secret and not session.attended:
+        raise WaitingForPerson(question.text)  # a secret is given to a process that waits for it
     row = row or _open(session, question, place)
     wait = _Wait(session, question, row)
     try:
@@ -163,7 +166,7 @@ class _Wait:
         expired = events.AskExpired(run=self.row.run_id, ask=self.row.id)
         if self.session.ledger.expire(expired, lease=self.session.lease):
             raise AskExpired(
-                _("{question}：期限已过").format(question=self.row.question),
+                _("{question}：期限已过。{expiry}").format(question=self.row.question, expiry=self.row.expiry),
                 remedy=_("办好以后，用同一条命令继续。"),
             )
 
@@ -243,13 +246,22 @@ def _open(session: Session, question: Question, place: Place) -> AskRow:
         answer=question.told,
         role=question.role,
         channel=question.channel,
-        deadline=session.clock.now() + question.within if question.within else None,
         secret=question.secret,
+        **_limit(question.within, session.clock.now()),
     )
     session.append(opened)
     row = session.ledger.ask(session.case.id, ask_id)
     assert row is not None, "it was written just now"
     return row
+
+
+def _limit(within: timedelta | Deadline | None, now: datetime) -> dict[str, Any]:
+    """Return until when, and what happens when it passes."""
+    if within is None:
+        return {"deadline": None}
+    if isinstance(within, timedelta):
+        return {"deadline": now + within}
+    return {"deadline": within.ends(now), "expiry": within.consequence}
 
 
 def _free_id(key: str, taken: set[str]) -> str:

@@ -50,11 +50,16 @@ class BannerSurface:
             ask_id=ask.id,
             kind="secret" if ask.secret and ask.answer else _kind(ask.answer),
             choices=_choices(ask.answer),
-            hint=_("截止 {deadline}").format(deadline=f"{ask.deadline.astimezone():%m-%d %H:%M}")
-            if ask.deadline
-            else "",
+            hint=_hint(ask),
             refused=refused,
         )
+
+
+def _hint(ask: AskView) -> str:
+    if ask.deadline is None:
+        return ""
+    told = _("截止 {deadline}，过期：{expiry}") if ask.expiry else _("截止 {deadline}")
+    return told.format(deadline=f"{ask.deadline.astimezone():%m-%d %H:%M}", expiry=ask.expiry)
 
 
 def _kind(answer: Answer | None) -> str:

@@ -17,6 +17,7 @@ from run_flow.language import _
 if TYPE_CHECKING:
     from run_flow.engine.run import Labels, Run
     from run_flow.engine.session import Active
+    from run_flow.plan.deadlines import Deadline
 
 _REACTION = timedelta(seconds=2)
 
@@ -34,7 +35,7 @@ def click_once(
     label: Labels,
     *,
     approve: str,
-    within: timedelta | None,
+    within: timedelta | Deadline | None,
     refused: tuple[str, ...],
     then: Callable[[], object] | None,
 ) -> None:
@@ -43,6 +44,8 @@ def click_once(
     name = label if isinstance(label, str) else label[0]
     if run.session.dry_run:
         raise errors.DryRunEnded(name)
+    if then and not run.session.attended:
+        raise errors.WaitingForPerson(_("“{title}”要有人在电脑前办").format(title=active.step.title))
     if not seen(
         lambda: run.session.portal.pressable(label), until=run.session.clock.now() + _REACTION, **run.session.time
     ):
@@ -69,7 +72,7 @@ def _allowed(run: Run) -> Active:
     return active
 
 
-def _approve(run: Run, active: Active, label: Labels, *, approve: str, within: timedelta | None) -> None:
+def _approve(run: Run, active: Active, label: Labels, *, approve: str, within: timedelta | Deadline | None) -> None:
     """Return once a person has agreed and the page is the one that they agreed to.
 
     Where that took a while the portal is looked at again, and the body walks to the page again: a session may have

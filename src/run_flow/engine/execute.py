@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from run_flow.profile import Profile
     from run_flow.redact import Redactor
 
+_LATER = timedelta(minutes=15)
 _MOST_SIGN_INS = 5  # in one process; a portal that signs us out again and again is for a person to look at
 
 log = structlog.get_logger()
@@ -67,23 +68,35 @@ def execute(
     patience: timedelta,
     look_every: timedelta,
     dry_run: bool = False,
+    attended: bool = True,
 ) -> RunResult:
     """Do the flow for the profile's case, from where it stands, and return when it is done.
 
     Raises what ended it otherwise: a Suspended, a RunFlowError or KeyboardInterrupt; the run's state is on disk.
-    ``open_portal`` gets the case's folder, where the sign-in is kept.
+    ``open_portal`` gets the case's folder, where the sign-in is kept. Where nobody has *attended* to the window it is
+    a look: what a person has to do is asked durably, and the process ends at once.
     """
     for kind, value in profile.secrets():
         redactor.learn(kind, value)
     case = ledger.case_for(profile.key, profile.company.name)
     folder = case_folder(home, case.id)
     private_folder(folder)
+    patience = patience if attended else timedelta(0)
     with bound_contextvars(case=case.id), ledger.lease(case.id) as lease:
-        run_id = _begin(lease, case, ledger=ledger, flow=flow, profile=profile, narrator=narrator, dry_run=dry_run)
+        run_id = _begin(
+            lease,
+            case,
+            ledger=ledger,
+            flow=flow,
+            profile=profile,
+            narrator=narrator,
+            dry_run=dry_run,
+            attended=attended,
+        )
         with (
             bound_contextvars(run=run_id),
             _passing(folder),
-            _ended(ledger, lease, run_id, redactor),
+            _ended(ledger, lease, run_id, redactor=redactor, clock=clock, attended=attended),
             open_portal(folder) as portal,
         ):
             session = Session(
@@ -102,6 +115,7 @@ def execute(
                 patience=patience,
                 look_every=look_every,
                 dry_run=dry_run,
+                attended=attended,
             )
             agree(session)
             run = Run(session)
@@ -129,7 +143,15 @@ def _work(flow: Flow, run: Run) -> None:
 
 
 def _begin(
-    lease: Lease, case: CaseRow, *, ledger: Ledger, flow: Flow, profile: Profile, narrator: Narrator, dry_run: bool
+    lease: Lease,
+    case: CaseRow,
+    *,
+    ledger: Ledger,
+    flow: Flow,
+    profile: Profile,
+    narrator: Narrator,
+    dry_run: bool,
+    attended: bool,
 ) -> str:
     """Start a run, or go on with the one that is open; return its id."""
     known = ledger.open_run(case.id, flow=flow.name)
@@ -140,7 +162,7 @@ def _begin(
     else:
         run_id = known.id
         begun = events.RunResumed(run=run_id, digest=profile.digest, dry_run=dry_run)
-    ledger.append(begun, *voided(ledger.asks(case.id, run_id=run_id, state=None)), lease=lease)
+    ledger.append(begun, *voided(ledger.asks(case.id, run_id=run_id, state=None), attended=attended), lease=lease)
     narrator.run(flow.title, company=case.company, run_id=run_id, resumed=known is not None)
     return run_id
 
@@ -161,7 +183,9 @@ def _passing(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _ended(ledger: Ledger, lease: Lease, run_id: str, redactor: Redactor) -> Iterator[None]:
+def _ended(
+    ledger: Ledger, lease: Lease, run_id: str, *, redactor: Redactor, clock: Clock, attended: bool
+) -> Iterator[None]:
     """Put on disk how the run was left, whatever ended it."""
     try:
         yield
@@ -169,18 +193,26 @@ def _ended(ledger: Ledger, lease: Lease, run_id: str, redactor: Redactor) -> Ite
         run = ledger.run(run_id)
         if run is None or run.state == "done":
             raise  # the errand is done; only the browser did not close well
-        look_at = error.look_at if isinstance(error, errors.Suspended) else None
+        state, look_at = _left(error, now=clock.now(), attended=attended)
         reason = redactor.text(str(error) or type(error).__name__)
         try:
-            ended = events.RunEnded(run=run_id, state=_state(error), reason=reason, look_at=look_at)
-            ledger.append(*voided(ledger.asks(lease.case_id, run_id=run_id, state=None)), ended, lease=lease)
+            ended = events.RunEnded(run=run_id, state=state, reason=reason, look_at=look_at)
+            over = voided(ledger.asks(lease.case_id, run_id=run_id, state=None), attended=attended)
+            ledger.append(*over, ended, lease=lease)
         except (errors.JournalUnwritable, errors.CaseHeld) as unwritten:
             log.warning("end_not_written", error=str(unwritten))  # why the run ended matters more
         raise
 
 
-def _state(error: BaseException) -> events.RunState:
-    return next((state for kind, state in _STATES if isinstance(error, kind)), "failed")
+def _left(error: BaseException, *, now: datetime, attended: bool) -> tuple[events.RunState, datetime | None]:
+    """Return in which state *error* leaves the run and when to look again.
+
+    What came between a look and its end, be it a portal that is down, is no news for a person: it is looked at again.
+    """
+    if not attended and isinstance(error, (errors.PortalDown, errors.WindowClosed, KeyboardInterrupt)):
+        return "review", now if isinstance(error, KeyboardInterrupt) else now + _LATER
+    state: events.RunState = next((state for kind, state in _STATES if isinstance(error, kind)), "failed")
+    return state, error.look_at if isinstance(error, errors.Suspended) else None
 
 
 _STATES: tuple[tuple[type[BaseException], events.RunState], ...] = (

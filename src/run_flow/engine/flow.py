@@ -32,6 +32,11 @@ class Flow:
         """Do the errand."""
         self.body(run)
 
+    @property
+    def command(self) -> str:
+        """Return the word by which the command line knows it."""
+        return self.name.replace("_", "-")
+
     def step(self, name: str) -> Step | None:
         """Return the script's step that goes, or went, by *name*."""
         body = cast("FunctionType", self.body)

@@ -32,3 +32,22 @@ class Narrator(Protocol):
     def say(self, text: str) -> None:
         """Tell a sentence of the flow's."""
         ...
+
+
+class Silent:
+    """Tells nobody: what an unattended look finds out is in the journal."""
+
+    def run(self, title: str, *, company: str, run_id: str, resumed: bool) -> None:
+        """Say nothing of the run."""
+
+    def step(self, title: str, news: StepNews) -> None:
+        """Say nothing of the step."""
+
+    def field(self, label: str) -> None:
+        """Say nothing of the field."""
+
+    def waiting(self, ask: AskView, left: timedelta) -> None:
+        """Say nothing of the time left."""
+
+    def say(self, text: str) -> None:
+        """Say nothing of the flow's."""

@@ -164,6 +164,7 @@ class AskView:
     channel: str
     deadline: datetime | None
     secret: bool
+    expiry: str = ""
     code: str = ""
     image: bytes = b""
 
@@ -181,6 +182,7 @@ class AskView:
             channel=row.channel,
             deadline=row.deadline,
             secret=row.secret,
+            expiry=row.expiry,
         )
 
     def with_code(self, code: str, image: bytes) -> AskView:

@@ -8,14 +8,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from run_flow import errors
-from run_flow.engine import asks
+from run_flow.engine import asks, deadlines
 from run_flow.engine.click import click_once
 from run_flow.engine.forms import form_of
 from run_flow.engine.reasons import Reason, explained, mended, record
 from run_flow.engine.session import Place
+from run_flow.engine.sign_in import sign_in
 from run_flow.engine.waiting import hours, retried
 from run_flow.journal import events
 from run_flow.language import _
+from run_flow.plan.deadlines import deadline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from run_flow.engine.people import Answer
     from run_flow.engine.session import Session
     from run_flow.journal.rows import CaseRow
+    from run_flow.plan.deadlines import Deadline
     from run_flow.portal import QR, Form, Portal
     from run_flow.profile import Profile
 
@@ -158,7 +161,7 @@ class Run:
         answer: Answer | None = None,
         role: str = "",
         channel: str = "",
-        within: timedelta | None = None,
+        within: timedelta | Deadline | None = None,
         until: Callable[[], bool] | None = None,
         qr: Callable[[], QR | None] | None = None,
         secret: bool = False,
@@ -171,7 +174,7 @@ class Run:
             answer: The kind of answer; without one only the portal can settle the ask.
             role: Who is to act.
             channel: Where they act.
-            within: How long, from the moment it is first asked.
+            within: How long, from the moment it is first asked; a ``deadline`` also says what happens when it passes.
             until: Looks, without leaving the page, whether the portal moved on.
             qr: Takes the code to scan, again every three seconds.
             secret: The answer is handed over outside the ledger and not kept.
@@ -199,7 +202,7 @@ class Run:
         *,
         role: str = "",
         every: timedelta = _EVERY,
-        within: timedelta | None = None,
+        within: timedelta | Deadline | None = None,
     ) -> Found:
         """Return what *condition* finds once the portal's people have decided; past patience, suspend until *every*."""
         key = f"{self._place.step}-review" if self._place.step else "review"
@@ -211,7 +214,7 @@ class Run:
         label: Labels,
         *,
         approve: str,
-        within: timedelta | None = None,
+        within: timedelta | Deadline | None = None,
         refused: tuple[str, ...] = (),
         then: Callable[[], object] | None = None,
     ) -> None:
@@ -228,24 +231,24 @@ class Run:
         """
         click_once(self, label, approve=approve, within=within, refused=refused, then=then)
 
+    def deadline(self, key: str, title: str, *, until: str = "") -> None:
+        """Have *title* done by the moment that the page states in *until*, else as the table of deadlines says.
+
+        It is remembered with the case, for years if need be; the same moment is written once.
+        """
+        deadlines.remember(self.session, deadline(key, until=until), title, item=self.item)
+
+    def met(self, key: str) -> None:
+        """Know that what had to be done by the deadline *key* is done."""
+        deadlines.meet(self.session, key, item=self.item)
+
     def tell(self, text: str) -> None:
         """Tell the operator a sentence."""
         self.session.narrator.say(self.session.redactor.text(text))
 
     def sign_in(self) -> None:
         """Have a person sign in, unless the portal still knows us, and keep the session."""
-        question = asks.Question(
-            key="sign-in",
-            kind="sign-in",
-            text=_("请用微信扫码登录公众平台。"),
-            role=_("管理员/运营者"),
-            channel=_("微信扫码"),
-            until=self._signed_in,
-            qr=self._portal.qr,
-        )
-        self._portal.show_sign_in()
-        asks.ask(self.session, question, Place(self.session.run_id))
-        self._portal.save_sign_in(self.session.folder / "sign-in.json")
+        sign_in(self)
 
     def adopt(self) -> None:
         """Look what became of clicks that an earlier process intended: the flow may see their fact and skip the step."""
@@ -281,13 +284,6 @@ class Run:
 
     def _retried(self, read: Callable[[], Found]) -> Found:
         return retried(read, portal=self._portal)
-
-    def _signed_in(self) -> bool:
-        if not self._portal.signed_in and self._portal.state() in {"expired", "failed"}:
-            if why := self._portal.sign_in_failures():
-                self.tell(_("平台没有让登录：{why}。请重新扫码。").format(why=_("、").join(why)))
-            self._portal.show_sign_in()
-        return self._portal.signed_in
 
 
 def _name(label: Labels) -> str:

@@ -96,6 +96,7 @@ class Session:
     patience: timedelta
     look_every: timedelta
     dry_run: bool
+    attended: bool = True
     active: Active | None = None
     compared: dict[tuple[str, int, str], datetime] = field(default_factory=dict)
     script: tuple[ScriptStep, ...] = ()
@@ -185,9 +186,12 @@ class Session:
         return self.files.keep(shot)
 
 
-def voided(asks: Sequence[AskRow]) -> list[events.Event]:
-    """Return the events that close those of *asks* that only the process could use that asked: codes and sign-ins."""
-    return closing([ask for ask in asks if ask.secret or ask.kind == "sign-in"])
+def voided(asks: Sequence[AskRow], *, attended: bool) -> list[events.Event]:
+    """Return the events that close those of *asks* that only the process could use that asked: codes and sign-ins.
+
+    The one sign-in that a process asked for which nobody attended stands until somebody attends one.
+    """
+    return closing([ask for ask in asks if ask.secret or (attended and ask.kind == "sign-in")])
 
 
 def closing(asks: Sequence[AskRow]) -> list[events.Event]:

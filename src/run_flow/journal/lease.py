@@ -66,6 +66,11 @@ class Holder:
             return False
 
 
+def alive(owner: str | None) -> bool:
+    """Tell whether the process that *owner* names may still be at work."""
+    return owner is not None and not Holder.parse(owner).is_dead
+
+
 class Lease:
     """The right to write a case's journal, held until somebody else's fence is higher."""
 
@@ -103,7 +108,7 @@ class Lease:
         with self._database.write() as connection:
             now = _now(connection, self._clock)
             row = connection.execute(select(cases).where(cases.c.id == self.case_id)).one()
-            if row.lease_owner and row.lease_until > now and not Holder.parse(row.lease_owner).is_dead:
+            if row.lease_owner and row.lease_until > now and alive(row.lease_owner):
                 raise held(connection, self.case_id)
             seen = (cases.c.id == self.case_id) & (cases.c.fence == row.fence)
             values = {"lease_owner": self.owner, "lease_since": now, "lease_until": now + TTL, "fence": row.fence + 1}

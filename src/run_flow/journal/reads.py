@@ -11,7 +11,7 @@ from sqlalchemy.engine import RowMapping
 
 from run_flow.journal import events, schema
 from run_flow.journal.database import Database
-from run_flow.journal.rows import AskRow, CaseRow, EventRow, RoundRow, Row, RunRow, StepRow
+from run_flow.journal.rows import AskRow, CaseRow, DeadlineRow, EventRow, RoundRow, Row, RunRow, StepRow
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
@@ -45,6 +45,11 @@ class Reads:
         runs = schema.runs.c
         query = select(schema.runs).where(runs.case_id == case_id, runs.flow == flow, runs.item == item)
         return self._first(RunRow, query.where(runs.state != "done"))
+
+    def open_runs(self) -> list[RunRow]:
+        """Return the runs that are not done, the one that waits longest first."""
+        query = select(schema.runs).where(schema.runs.c.state != "done")
+        return self._all(RunRow, query.order_by(schema.runs.c.updated_at, schema.runs.c.id))
 
     def rounds(self, run_id: str) -> list[RoundRow]:
         """Return the rounds that were opened after the first one, in order."""
@@ -80,10 +85,23 @@ class Reads:
         asks = schema.asks.c
         return self._first(AskRow, select(schema.asks).where(asks.case_id == case_id, asks.id == ask_id))
 
-    def events(self, of: str) -> list[EventRow]:
-        """Return what happened in a run or in a case, in order."""
+    def deadlines(self, case_id: str | None = None, *, met: bool = False) -> list[DeadlineRow]:
+        """Return what has still to be done by when, the nearest first; with *met* what was done, too."""
+        deadlines = schema.deadlines.c
+        query = select(schema.deadlines).order_by(deadlines.until, deadlines.case_id, deadlines.key, deadlines.item)
+        query = query.where(deadlines.case_id == case_id) if case_id else query
+        return self._all(DeadlineRow, query if met else query.where(deadlines.met_at.is_(None)))
+
+    def head(self, case_id: str) -> int:
+        """Return the number of the case's last event."""
+        with self._database.read() as connection:
+            return int(connection.scalar(select(schema.cases.c.head_seq).where(schema.cases.c.id == case_id)) or 0)
+
+    def events(self, of: str, *, after: int = 0) -> list[EventRow]:
+        """Return what happened in a run or in a case, in order; only what came *after* the event of that number."""
         log = schema.events.c
-        query = select(schema.events).where(or_(log.run_id == of, log.case_id == of)).order_by(log.case_id, log.seq)
+        query = select(schema.events).where(or_(log.run_id == of, log.case_id == of), log.seq > after)
+        query = query.order_by(log.case_id, log.seq)
         with self._database.read() as connection:
             return [_event(row) for row in connection.execute(query).mappings()]
 

@@ -14,6 +14,7 @@ class Unit(StrEnum):
     HOURS = "hours"
     DAYS = "days"
     WORKING_DAYS = "working_days"
+    MONTHS = "months"
 
 
 class Kind(StrEnum):
@@ -78,6 +79,11 @@ def hours(number: int) -> Span:
 def days(minimum: int, maximum: int | None = None) -> Span:
     """Return a span of calendar days."""
     return Span(minimum, minimum if maximum is None else maximum, Unit.DAYS)
+
+
+def months(number: int) -> Span:
+    """Return a span of calendar months."""
+    return Span(number, number, Unit.MONTHS)
 
 
 def working_days(minimum: int, maximum: int | None = None) -> Span:

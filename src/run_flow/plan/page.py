@@ -159,7 +159,7 @@ def _renewals(plan: Plan) -> Iterator[Section]:
     yield Section(_("每年续期"), _("从认证通过的实际日期算起"))
     for renewal in plan.renewals:
         rows = tuple(
-            (wording.days(moment.earliest, moment.latest, calendar=plan.calendar), _(moment.what))
+            (wording.days(moment.earliest, moment.latest, calendar=plan.calendar), wording.moment(moment))
             for moment in renewal.moments
         )
         sources = " · ".join(wording.source(source) for source in renewal.sources)

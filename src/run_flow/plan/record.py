@@ -87,7 +87,10 @@ def _call(call: Call) -> dict[str, Any]:
 
 
 def _renewal(renewal: Renewal) -> dict[str, Any]:
-    moments = [_plain(asdict(moment)) | {"what": _(moment.what)} for moment in renewal.moments]
+    moments = [
+        {"what": wording.moment(moment), "earliest": moment.earliest.isoformat(), "latest": moment.latest.isoformat()}
+        for moment in renewal.moments
+    ]
     return {
         "key": renewal.key,
         "what": _(renewal.what),

@@ -7,16 +7,18 @@ from datetime import date, timedelta
 
 from run_flow.language import N_
 from run_flow.plan.calendar import months_after
-from run_flow.plan.claim import Source, community, guide
+from run_flow.plan.claim import Source, Span, Unit, community, days, guide
+from run_flow.plan.deadlines import deadline
 
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that happens between two days, as early or late as the certification was."""
+    """Something that happens between two days, as early or late as the certification was; ``then`` completes ``what``."""
 
     what: str
     earliest: date
     latest: date
+    then: str
 
 
 @dataclass(frozen=True)
@@ -30,18 +32,22 @@ class Renewal:
     conditional: bool = False
 
 
-_SOON = ((N_("平台提醒（3 个月前）"), -3, 0),)
-_ACCOUNT = (*_SOON, (N_("到期：失去认证，名称可能被强制更改；复用认证的小程序一同失效"), 0, 0))
-_PROGRAM = (
-    *_SOON,
-    (N_("平台提醒（2 个月前）"), -2, 0),
-    (N_("平台提醒（1 个月前）"), -1, 0),
-    (N_("平台提醒（7 天前）"), 0, -7),
-    (N_("到期：影响发版和被搜索"), 0, 0),
-    (N_("逾期 30 天：影响被分享"), 0, 30),
-    (N_("逾期 60 天：影响新用户访问和支付"), 0, 60),
+_YEARLY = deadline("renewal")
+_REMINDED = (
+    N_("平台提醒（3 个月前）"),
+    N_("平台提醒（2 个月前）"),
+    N_("平台提醒（1 个月前）"),
+    N_("平台提醒（7 天前）"),
 )
-"""What happens how many months and days from the day of expiry."""
+_AHEAD = tuple((what, ahead.times(-1)) for what, ahead in zip(_REMINDED, _YEARLY.ahead, strict=True))
+_ACCOUNT = (*_AHEAD[:1], (N_("到期：{then}"), days(0)))
+_PROGRAM = (
+    *_AHEAD,
+    (N_("到期：影响发版和被搜索"), days(0)),
+    (N_("逾期 30 天：影响被分享"), days(30)),
+    (N_("逾期 60 天：影响新用户访问和支付"), days(60)),
+)
+"""What happens how long after the day of expiry."""
 
 
 def renewals(account: tuple[date, date], *, programs: tuple[date, date] | None) -> tuple[Renewal, ...]:
@@ -55,12 +61,12 @@ def renewals(account: tuple[date, date], *, programs: tuple[date, date] | None) 
     return tuple(found)
 
 
-def _moments(rules: tuple[tuple[str, int, int], ...], certified: tuple[date, date]) -> tuple[Moment, ...]:
-    earliest, latest = (months_after(day, 12) for day in certified)
-    return tuple(
-        Moment(what, _moved(earliest, months, days), _moved(latest, months, days)) for what, months, days in rules
-    )
+def _moments(rules: tuple[tuple[str, Span], ...], certified: tuple[date, date]) -> tuple[Moment, ...]:
+    earliest, latest = (_moved(day, _YEARLY.span) for day in certified)
+    return tuple(Moment(what, _moved(earliest, span), _moved(latest, span), _YEARLY.then) for what, span in rules)
 
 
-def _moved(day: date, months: int, days: int) -> date:
-    return months_after(day, months) + timedelta(days=days)
+def _moved(day: date, span: Span) -> date:
+    if span.unit == Unit.MONTHS:
+        return months_after(day, span.maximum)
+    return day + timedelta(days=span.maximum)

@@ -9,7 +9,7 @@ from run_flow.plan.calendar import WorkingCalendar
 from run_flow.plan.claim import Claim, Kind, Source, Span, Unit, guide, official
 from run_flow.plan.costs import Costs
 from run_flow.plan.plan import Branch, Call, Plan, Row
-from run_flow.plan.renewal import Renewal
+from run_flow.plan.renewal import Moment, Renewal
 from run_flow.plan.schedule import Ends
 from run_flow.plan.stages import Stage
 
@@ -25,6 +25,7 @@ _UNITS = {
     Unit.HOURS: (N_("{number} 小时"), N_("1 小时")),
     Unit.DAYS: (N_("{number} 天"), N_("1 天")),
     Unit.WORKING_DAYS: (N_("{number} 个工作日"), N_("1 个工作日")),
+    Unit.MONTHS: (N_("{number} 个月"), N_("1 个月")),
 }
 PROVISIONAL = N_("暂定（国务院通知未收录）")
 TENTATIVE = "*"
@@ -142,6 +143,11 @@ def occasion(call: Call) -> str:
 def renewal(of: Renewal) -> str:
     """Return what is renewed, and when that comes up at all."""
     return _(of.what) + (_("（单独认证时）") if of.conditional else "")
+
+
+def moment(of: Moment) -> str:
+    """Return what happens before, on or after the day of expiry."""
+    return _(of.what).format(then=_(of.then))
 
 
 def within(call: Call) -> str:

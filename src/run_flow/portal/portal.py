@@ -139,8 +139,9 @@ class Portal(Window):
 
     @property
     def signed_in(self) -> bool:
-        """Tell whether the address carries a token."""
-        return signin.token(self.page.url) is not None
+        """Tell whether the address carries a token; only on the portal's own host it is one."""
+        here = urlsplit(self.page.url).netloc == urlsplit(self.address).netloc
+        return here and signin.token(self.page.url) is not None
 
     def show_sign_in(self) -> None:
         """Show the sign-in page with its QR code, a fresh one where it has expired."""

@@ -368,8 +368,10 @@ class Office:
             path.write_bytes(empty_ledger())
         return Ledger.open(path, clock=self.clock)
 
-    def go(self, flow: Flow, *, ledger: Ledger | None = None, dry_run: bool = False) -> RunResult:
-        """Give the command once."""
+    def go(
+        self, flow: Flow, *, ledger: Ledger | None = None, dry_run: bool = False, attended: bool = True
+    ) -> RunResult:
+        """Give the command once, or look where nobody has *attended*."""
         opened = ledger or self.ledger()
         try:
             return execute(
@@ -379,12 +381,13 @@ class Office:
                 open_portal=self._opened,  # type: ignore[arg-type]
                 home=self.home,
                 clock=self.clock,
-                surfaces=[self.people],
+                surfaces=[self.people] if attended else [],
                 narrator=self.told,
                 redactor=Redactor(),
                 patience=self.patience,
                 look_every=timedelta(minutes=1),
                 dry_run=dry_run,
+                attended=attended,
             )
         finally:
             opened.close()

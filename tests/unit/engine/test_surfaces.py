@@ -114,3 +114,15 @@ def test_buttons_mean_yes_and_no(surface: BannerSurface, note: Note) -> None:
     surface.show(replace(VIEW, id="appeal-1", answer=Text()))
     note.pressed = [("appeal-1", "同意")]
     assert surface.take() == [("appeal-1", "同意")]
+
+
+def test_the_note_says_what_happens_when_the_deadline_passes(note: Note, surface: BannerSurface) -> None:
+    """Beside until when; where nobody knows the consequence the deadline stands alone."""
+    surface.show(replace(VIEW, expiry="认证失败，不退费"))
+    surface.show(replace(VIEW, id="other-1"))
+    surface.show(replace(VIEW, id="third-1", deadline=None))
+    hints = [shown["hint"] for shown in note.shown]
+    assert hints[0].endswith("，过期：认证失败，不退费")
+    assert hints[1].startswith("截止 ")
+    assert "过期" not in hints[1]
+    assert hints[2] == ""

@@ -1,0 +1,46 @@
+"""Signing in: a person scans the portal's code; where nobody is at the window, one ask waits until somebody is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from run_flow.engine.asks import Question, ask
+from run_flow.engine.session import Place
+from run_flow.language import _
+
+if TYPE_CHECKING:
+    from run_flow.engine.run import Run
+
+
+def sign_in(run: Run) -> None:
+    """Have a person sign in, unless the portal still knows us, and keep the session."""
+    session, portal = run.session, run.session.portal
+    portal.show_sign_in()
+    question = Question(
+        key="sign-in",
+        kind="sign-in",
+        text=_words(run),
+        role=_("管理员/运营者"),
+        channel=_("微信扫码"),
+        until=lambda: _signed_in(run),
+        qr=portal.qr if session.attended else None,
+    )
+    ask(session, question, Place(session.run_id))
+    portal.save_sign_in(session.folder / "sign-in.json")
+
+
+def _words(run: Run) -> str:
+    """Return what a person does: at the window at once, otherwise with the ordinary command; it names no file."""
+    if run.session.attended:
+        return _("请用微信扫码登录公众平台。")
+    command = f"run-flow {run.session.flow.command} PROFILE"
+    return _("登录已失效：请执行 {command}，用微信扫码登录公众平台。").format(command=command)
+
+
+def _signed_in(run: Run) -> bool:
+    portal = run.session.portal
+    if not portal.signed_in and portal.state() in {"expired", "failed"}:
+        if why := portal.sign_in_failures():
+            run.tell(_("平台没有让登录：{why}。请重新扫码。").format(why=_("、").join(why)))
+        portal.show_sign_in()
+    return portal.signed_in
