@@ -35,7 +35,11 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is asked, of whom, until when; ``until`` looks whether the portal moved on by itself."""
+    """What is asked, of whom, until when; ``until`` looks whether the portal moved on by itself.
+
+    An answer that is good for ``once`` does not serve again when its step is repeated. What else is true as the ask
+    opens is told by ``opening``, which gets the ask's id, in the same write.
+    """
 
     key: str
     text: str
@@ -47,6 +51,8 @@ class Question:
     until: Callable[[], bool] | None = None
     qr: Callable[[], QR | None] | None = None
     secret: bool = False
+    once: bool = False
+    opening: Callable[[str], events.Event] | None = None
 
     @property
     def told(self) -> dict[str, object] | None:
@@ -203,7 +209,7 @@ def _standing(session: Session, question: Question, place: Place) -> AskRow | No
         if latest.state in {"open", "answered"}:
             return latest
         used = latest.state == "used" and latest.value is not None and not _declined(latest)
-        if used and not _irreversible(session):
+        if used and not question.once and not _irreversible(session):
             return latest  # a repeatable step is done again with the answers that it was given
     if ended := closing([latest]):
         session.append(*ended)
@@ -246,7 +252,7 @@ def _open(session: Session, question: Question, place: Place) -> AskRow:
         deadline=session.clock.now() + question.within if question.within else None,
         secret=question.secret,
     )
-    session.append(opened)
+    session.append(opened, *([question.opening(ask_id)] if question.opening else []))
     row = session.ledger.ask(session.case.id, ask_id)
     assert row is not None, "it was written just now"
     return row

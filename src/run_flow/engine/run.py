@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from run_flow import errors
 from run_flow.engine import asks
 from run_flow.engine.click import click_once
+from run_flow.engine.hands import Partner, pause
 from run_flow.engine.session import Place
 from run_flow.engine.waiting import hours, retried
 from run_flow.journal import events
@@ -99,6 +100,7 @@ class Run:
         form = self._portal.form(*titles)
         form.typed, form.stands = _Told(self.session.narrator), _Told(self.session.narrator)
         if self.session.active:
+            form.partner = Partner(self.session, self.session.active, titles)
             self.session.active.forms.append((titles[0], form))
         return form
 
@@ -136,6 +138,7 @@ class Run:
 
     def press(self, label: Labels) -> None:
         """Press a button or link whose effect may be repeated; anything else is ``click_once``'s."""
+        pause(self.session)
         self._portal.press(label)
 
     def verify(self, label: Labels, expected: str) -> None:

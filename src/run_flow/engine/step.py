@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Literal
 from run_flow import errors
 from run_flow.engine.asks import Question, ask
 from run_flow.engine.click import AlreadyStands, WalkAgain
+from run_flow.engine.hands import entries
 from run_flow.engine.people import Choice
 from run_flow.engine.session import Active, Place, closing
+from run_flow.engine.takeover import attended
 from run_flow.engine.waiting import seen
 from run_flow.journal import events
 from run_flow.journal.lease import Holder
@@ -92,7 +94,7 @@ class Step:
         )
         run.session.narrator.step(self.title, "started")
         try:
-            self.body(run)
+            attended(run, active, row, self.body)
         except Exception as error:
             failed = ours(error)
             self._failed(run, active, failed)
@@ -114,6 +116,7 @@ class Step:
             irreversible=self.done_when is not None,
             how=how,
             forms=forms,
+            fields=entries(active),
             screenshot=session.picture(),
         )
         session.append(*session.settled(active.place), done)

@@ -19,7 +19,7 @@ from run_flow.portal.locate import Labels, aliases, did_you_mean, first
 from run_flow.portal.window import Window
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import ElementHandle, Page
 
 LONGEST_NAME = 80
 HOME = "https://mp.weixin.qq.com/"
@@ -134,6 +134,18 @@ class Portal(Window):
         for saved in [s for s in self.saved if s.sections]:
             saving.compare(self, saved)
         self.goto(onward)
+
+    def touch(self, element: ElementHandle) -> None:
+        """Click *element* as a hand does, also where the strip lies over it."""
+        with self.banner.aside():
+            super().touch(element)
+
+    def regain(self, forms: Sequence[Form]) -> None:
+        """Go back to where the first of *forms* stands, after somebody else had the window; all is read back again."""
+        self.pending = [form for form in self.pending if form not in forms]
+        self.unsaved = True
+        if forms and not self.shows_section(*forms[0].title):
+            self.goto(forms[0].address)
 
     # Sign-in
 

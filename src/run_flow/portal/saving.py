@@ -194,6 +194,6 @@ def _differing(saved: Saved, answers: list[dict[str, Any]]) -> list[tuple[Wanted
     for (_title, kept), answer in zip(saved.sections, answers, strict=True):
         for wanted, told in zip(kept, answer["fields"], strict=True):
             field = told["field"]
-            if field is None or not readback.same(wanted.kind, wanted.value, field["value"]):
+            if field is None or not readback.stands(wanted, field["value"]):
                 out.append((wanted, field and field["value"]))
     return out
