@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from run_flow.engine.people import Answer, AskView, Confirm, give
+from run_flow.engine.people import Answer, AskView, Confirm, give, settled
 from run_flow.engine.session import closing
 from run_flow.engine.waiting import TICK_MS
 from run_flow.errors import AskExpired, PortalChanged, PortalDown, WaitingForPerson, WaitingForReview
@@ -87,7 +87,7 @@ def review(
     row = _standing(session, question, place)
     if found:
         if row:
-            session.append(events.AskOvertaken(run=row.run_id, ask=row.id))
+            session.ledger.overtake(events.AskOvertaken(run=row.run_id, ask=row.id), lease=session.lease)
         return found
     wait = _Wait(session, question, row or _open(session, question, place))
     try:
@@ -115,9 +115,8 @@ class _Wait:
             row = self._row()
             if row.state == "answered":
                 return _taken(self.session, row)
-            if self.question.until and self.question.until():
-                self.session.append(events.AskOvertaken(run=row.run_id, ask=row.id))
-                return None
+            if self.question.until and self.question.until() and self._overtaken():
+                return None  # else an answer came first, and counts
             self._look_at_deadline(now)
             if now - self.began >= self.session.patience:
                 raise WaitingForPerson(self.row.question)
@@ -132,7 +131,7 @@ class _Wait:
             if now >= look_at:
                 look_at = now + self.session.look_every
                 if found := _looked(condition):
-                    self.session.append(events.AskOvertaken(run=self.row.run_id, ask=self.row.id))
+                    self._overtaken()
                     return found
             self._look_at_deadline(now)
             if now - self.began >= self.session.patience:
@@ -150,13 +149,27 @@ class _Wait:
     def _gather(self) -> None:
         for surface in self.session.surfaces:
             for ask_id, text in surface.take():
-                row = self.session.ledger.ask(self.session.case.id, ask_id)
-                if row is None or row.state != "open":
-                    continue
-                try:
-                    give(self.session.ledger, self.session.vault, row, text, by=surface.name)
-                except ValueError as error:
-                    surface.refuse(ask_id, str(error))
+                if why := self._given(ask_id, text, by=surface.name):
+                    surface.refuse(ask_id, why)
+
+    def _given(self, ask_id: str, text: str, *, by: str) -> str:
+        """Record an answer; return why it was not taken, empty where it was."""
+        row = self.session.ledger.ask(self.session.case.id, ask_id)
+        if row is None:
+            return _("没有 {case} {ask} 这件事").format(case=self.session.case.id, ask=ask_id)
+        try:
+            applied = row.state == "open" and give(self.session.ledger, self.session.vault, row, text, by=by)
+        except ValueError as error:
+            return str(error)
+        if applied:
+            return ""
+        now = self.session.ledger.ask(self.session.case.id, ask_id) or row
+        return settled(now, now=self.session.clock.now())
+
+    def _overtaken(self) -> bool:
+        """Record that the portal moved on and return True, or return False: the ask is settled already."""
+        overtaken = events.AskOvertaken(run=self.row.run_id, ask=self.row.id)
+        return self.session.ledger.overtake(overtaken, lease=self.session.lease)
 
     def _row(self) -> AskRow:
         row = self.session.ledger.ask(self.session.case.id, self.row.id)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from run_flow import errors
+from run_flow.engine.again import warning
 from run_flow.engine.asks import Question, ask
 from run_flow.engine.hands import pause, told
 from run_flow.engine.people import Confirm
@@ -80,7 +81,7 @@ def _approve(run: Run, active: Active, label: Labels, *, approve: str, within: t
     question = Question(
         key=f"{active.place.step}-approval",
         kind="approval",
-        text=approve + told(run),
+        text=approve + warning(run, active.place) + told(run),
         answer=Confirm(),
         role=_("经办人"),
         channel=_("终端或窗口"),
