@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 import structlog
 
 from run_flow.language import _
-from run_flow.portal import readback, saving, widgets
+from run_flow.portal import codes, readback, saving, widgets
 from run_flow.portal.faults import speaks_ours
 from run_flow.portal.locate import KINDS, Field, Labels, aliases, find, missing, other_kind
 from run_flow.portal.readback import Wanted
@@ -25,7 +25,6 @@ SETTLE_MS = 1_000
 TEXT = ("text", "password", "date")
 PROVEN = "已验证"
 CONSENT = re.compile(r"阅读并|^我.*同意")
-SEND = ("发送验证码", "获取验证码", "重新发送", "重新获取", "重发")
 
 
 class Partner(Protocol):
@@ -53,6 +52,7 @@ class Form:
         self.typed: list[str] = []
         self.stands: list[str] = []
         self.partner: Partner | None = None
+        self.code: tuple[tuple[str, ...], Callable[[str], str]] | None = None
 
     def __enter__(self) -> Self:
         """Wait for the section; raise :class:`~run_flow.errors.PortalChanged` where it does not come."""
@@ -135,8 +135,11 @@ class Form:
             wanted = Wanted(aliases(label), "upload", paths)
             self._ensure(field, wanted, lambda now: widgets.put_documents(self.portal, now, paths))
 
-    def sms_code(self, label: Labels, ask_code: Callable[[], str], *, if_shown: bool = False) -> None:
-        """Have a code sent unless one is on its way, ask the person for it, and type it."""
+    def sms_code(self, label: Labels, ask_code: Callable[[str], str], *, if_shown: bool = False) -> None:
+        """Have a code sent unless one is on its way, ask the person for it, and type it.
+
+        *ask_code* is given what the page said of the code before, empty for the first one.
+        """
         self._pause()
         if PROVEN in (self.portal.read(label, within=self.title) or ""):
             self.stands.append(aliases(label)[0])
@@ -145,11 +148,21 @@ class Form:
             return
         if self._keep(field, Wanted(aliases(label), "text", "", passing=True)):
             return
-        if self.portal.pressable(SEND, within=self.title, stuck=True):
-            self.portal.press(SEND, within=self.title)
-            self.portal.refuse_wrongs(self.title)
-        code = ask_code()
-        wanted = Wanted(aliases(label), "text", code, passing=True)
+        codes.send(self)
+        self.code = (aliases(label), ask_code)
+        self._put_code(field, ask_code(""))
+
+    def another_code(self, said: str) -> None:
+        """Have the person give another code after the page *said* what is wrong with the last one."""
+        assert self.code is not None, "a code was refused"
+        label, ask_code = self.code
+        codes.send(self, again=True)
+        if field := self._field(label, TEXT, if_shown=True):
+            self._put_code(field, ask_code(said))
+
+    def _put_code(self, field: Field, code: str) -> None:
+        assert self.code is not None, "a code was asked for"
+        wanted = Wanted(self.code[0], "text", code, passing=True)
         self._ensure(field, wanted, lambda now: widgets.put_text(self.portal, now, code))
 
     def save(self, button: Labels = "下一步", *, dialog: Callable[[str], None] | None = None) -> None:
@@ -159,7 +172,7 @@ class Form:
         the title of a dialog in which a person has something to do first.
         """
         self._pause()
-        saving.save(self, aliases(button), dialog)
+        codes.save(self, aliases(button), dialog)
 
     def _pause(self) -> None:
         if self.partner:

@@ -195,11 +195,6 @@ class Portal(Window):
         """Close dialogs that only announce something."""
         menu.clear_announcements(self)
 
-    def refuse_wrongs(self, title: tuple[str, ...]) -> None:
-        """Raise with the portal's words where the page shows an error."""
-        if wrongs := self.state_of_page()["wrongs"]:
-            raise saving.refusal(title, wrongs)
-
     def _section(self, title: Sequence[str]) -> dict[str, Any]:
         _door, told = first(self.doors, lambda door: door.ask("section", {"title": list(title)}))
         return dict(told)
