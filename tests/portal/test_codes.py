@@ -7,11 +7,11 @@ import pytest
 from run_flow.errors import FormRefused
 
 PAGE = """<!doctype html><meta charset=utf-8><body><h3>甲</h3>
-<div class="weui-desktop-form__control-group"><label class="weui-desktop-form__label">邮箱</label><div class="weui-desktop-form__controls"><input name=mail><p class="weui-desktop-form__msg" hidden></p></div></div>
-<div class="weui-desktop-form__control-group"><label class="weui-desktop-form__label">短信验证码</label><div class="weui-desktop-form__controls"><input name=code><button type=button>发送验证码</button><p class="weui-desktop-form__msg" hidden></p></div></div>
+<div class="weui-desktop-form__control-group"><label class="weui-desktop-form__label">邮箱</label><div class="weui-desktop-form__controls"><input name=mail><p hidden></p></div></div>
+<div class="weui-desktop-form__control-group"><label class="weui-desktop-form__label">短信验证码</label><div class="weui-desktop-form__controls"><input name=code><button type=button>发送验证码</button><p hidden></p></div></div>
 <button id=next>下一步</button><script>
 window.sent = 0;
-const send = document.querySelector("button"), says = (n, t) => { const p = n.parentElement.querySelector("p"); p.hidden = !t; p.textContent = t; p.className = t ? "weui-desktop-form__msg weui-desktop-form__msg_error frm_msg fail" : "weui-desktop-form__msg"; };
+const send = document.querySelector("button"), says = (n, t) => { const p = n.parentElement.querySelector("p"); p.hidden = !t; p.textContent = t; p.className = t ? "weui-desktop-form__msg_warn" : ""; };
 send.onclick = () => { sent++; send.textContent = "59秒后可重发"; send.disabled = true; };
 document.querySelector("#next").onclick = async () => {
   const told = await (await fetch("/save", { method: "POST", body: document.querySelector("[name=code]").value })).json();
@@ -24,7 +24,7 @@ document.querySelector("#next").onclick = async () => {
 def told(site, portal):
     """What the page answers to one save after the other."""
     answers = []
-    site.pages |= {"/code": PAGE, "POST /save": lambda _body: json.dumps(answers.pop(0))}
+    site.pages |= {"/code": PAGE, "POST /save": lambda _body: (200, json.dumps(answers.pop(0)))}
     portal.goto(site.address + "code")
     return answers
 

@@ -172,7 +172,7 @@ class Form:
         the title of a dialog in which a person has something to do first.
         """
         self._pause()
-        codes.save(self, aliases(button), dialog)
+        saving.save(self, aliases(button), dialog)
 
     def _pause(self) -> None:
         if self.partner:

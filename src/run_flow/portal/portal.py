@@ -195,6 +195,11 @@ class Portal(Window):
         """Close dialogs that only announce something."""
         menu.clear_announcements(self)
 
+    def refuse_wrongs(self, title: tuple[str, ...], *, known: Sequence[dict[str, str]] = ()) -> None:
+        """Raise with the portal's words where the page shows an error that is not *known* yet."""
+        if wrongs := [wrong for wrong in self.state_of_page()["wrongs"] if wrong not in known]:
+            raise saving.refusal(title, wrongs)
+
     def _section(self, title: Sequence[str]) -> dict[str, Any]:
         _door, told = first(self.doors, lambda door: door.ask("section", {"title": list(title)}))
         return dict(told)
