@@ -53,7 +53,11 @@ def test_a_wrong_code_is_asked_for_again(told, portal, site):
 
 @pytest.mark.parametrize(
     "answer",
-    [{"code": "验证码错误次数过多，请明天再试"}, {"code": "手机验证码错误", "mail": "邮箱格式不正确"}, {"mail": "邮箱已被占用"}],
+    [
+        {"code": "验证码错误次数过多，请明天再试"},
+        {"code": "手机验证码错误", "mail": "邮箱格式不正确"},
+        {"mail": "邮箱已被占用"},
+    ],
 )
 def test_what_another_code_does_not_mend_is_refused(told, portal, answer):
     """Tries that are used up, or another field that is wrong, end in the page's words."""

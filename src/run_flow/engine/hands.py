@@ -95,9 +95,7 @@ class Partner:
 
 def entries(active: Active) -> tuple[dict[str, Any], ...]:
     """Return the fields that a person typed, as StepDone tells of them."""
-    return tuple(
-        {"form": form, "labels": list(labels), "source": "person"} for form, labels in sorted(active.persons)
-    )
+    return tuple({"form": form, "labels": list(labels), "source": "person"} for form, labels in sorted(active.persons))
 
 
 def known(fields: Iterable[Mapping[str, Any]]) -> set[Label]:

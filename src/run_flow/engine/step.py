@@ -65,7 +65,7 @@ class Step:
     def waits(self) -> bool:
         """Whether a person does what is irreversible on the page that our click opens: ``click_once(then=…)``."""
         code = getattr(self.body, "__code__", None)
-        return self.clicks and any("then" in names for names in code.co_consts if isinstance(names, tuple))
+        return code is not None and self.clicks and any("then" in names for names in _word_lists(code.co_consts))
 
     def __call__(self, run: Run) -> None:
         """Make the step's fact true, or see that it is."""
@@ -140,6 +140,11 @@ class Step:
             failed = events.StepFailed(**active.place.facts, error=text, intended=active.clicked)
             run.session.append(failed)
         run.session.narrator.step(self.title, "refused" if active.refused else "failed")
+
+
+def _word_lists(constants: tuple[object, ...]) -> list[tuple[object, ...]]:
+    """Return the lists of words among a function's constants: the keywords of its calls are such lists."""
+    return [words for words in constants if isinstance(words, tuple)]
 
 
 class _Once:

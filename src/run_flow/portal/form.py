@@ -84,7 +84,9 @@ class Form:
     def held(self) -> dict[str, Any]:
         """Return what the section's controls hold, by their labels; nothing where the section is not shown."""
         labels = self.labels()
-        told = self.portal.doors.main.ask("values", [{"title": list(self.title), "labels": [[label] for label in labels]}])
+        told = self.portal.doors.main.ask(
+            "values", [{"title": list(self.title), "labels": [[label] for label in labels]}]
+        )
         fields = [entry["field"] for entry in told[0]["fields"]]
         return {field["label"]: field["value"] for field in fields if field}
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from run_flow.errors import PortalChanged
 from run_flow.language import _
-from run_flow.portal.door import Door, Doors
 from run_flow.portal import readback
+from run_flow.portal.door import Door, Doors
 from run_flow.portal.readback import plain
 
 Labels = str | tuple[str, ...]

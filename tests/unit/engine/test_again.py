@@ -185,6 +185,7 @@ def test_not_done_does_not_outweigh_a_portal_that_shows_it(office: Office) -> No
 
 def test_a_wrong_deposit_amount_is_asked_for_again_after_not_done(office: Office) -> None:
     """The amount that led to the click is no answer any more either."""
+
     def lose(when: str) -> None:
         if when == "before" and office.model.draft.get("打款金额"):
             office.model.on_commit = lambda _when: None

@@ -100,9 +100,7 @@ def test_what_a_person_typed_is_kept_and_the_rest_is_filled_in(desk: Office) -> 
     assert row.fields == [{"form": "联系方式", "labels": ["电话"], "source": "person"}]
     assert "13900001111" not in "".join(path.read_text(errors="replace") for path in desk.home.glob("journal.db*"))
     assert "StepTakenOver" in kinds(desk)
-    assert [(row.state, row.value, row.by) for row in asked(desk, "contact-hands")] == [
-        ("used", "填好交还", "people")
-    ]
+    assert [(row.state, row.value, row.by) for row in asked(desk, "contact-hands")] == [("used", "填好交还", "people")]
 
 
 def test_the_approval_says_what_a_person_typed(desk: Office) -> None:
