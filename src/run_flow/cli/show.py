@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, str] = {
     "StepCleared": _("{step}：{why}"),
     "StepFailed": _("{step}：没有办成：{error}"),
     "StepDone": _("{title}：{how}"),
+    "StepTakenOver": _("{step}：由人接手"),
     "AskOpened": _("需要 {who}：{question}"),
     "AskPictured": _("{ask}：出示了新的二维码"),
     "AskAnswered": _("{ask}：{by} 回答 {value}"),

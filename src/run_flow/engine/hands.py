@@ -81,7 +81,8 @@ class Partner:
             return False
         elif not wanted.passing:
             self._active.persons.add((self._titles[0], wanted.labels))
-        self._session.redactor.learn("typed", field.text)
+        if wanted.kind == "text":
+            self._session.redactor.learn("typed", field.text)
         return True
 
     def _is(self, known: Label, wanted: Wanted) -> bool:

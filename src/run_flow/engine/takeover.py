@@ -44,9 +44,7 @@ def attended(run: Run, active: Active, row: StepRow | None, body: Callable[[Run]
 
 def _remember(session: Session, active: Active, row: StepRow | None) -> None:
     """Know what of the step was a person's before, and whether they are still at it."""
-    if row is None or not row.by_person:
-        return
-    active.persons |= hands.known(row.fields)
+    active.persons |= hands.known(row.fields) if row else set()
     standing = _standing(session, active)
     if standing is None:
         return

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.unit.engine.errand import company, errand, submitted
+from tests.unit.engine.errand import company, errand, submitted, verified
 from tests.unit.engine.model import FakePortal, Office
 
 from run_flow import errors
@@ -366,3 +366,29 @@ def test_a_wish_between_two_steps_is_kept_for_the_next(office: Office) -> None:
     office.people.acts["company-hands"] = "填好交还"
     office.go(late)
     assert len(asked(office, "company-hands")) == 1
+
+
+def test_in_an_irreversible_form_the_persons_value_outlives_a_long_approval(desk: Office) -> None:
+    """The page is walked to again because the approval took its time: the value is still the person's."""
+
+    @step(title="打款验证", done_when=verified)
+    def amount(run: Run) -> None:
+        run.open("verify")
+        with run.form("打款验证") as form:
+            form.fill("打款金额", "0.99")
+            form.save()
+        run.click_once("提交验证", approve="对吗?")
+
+    @flow(title="打款")
+    def only(run: Run) -> None:
+        amount(run)
+
+    wish(desk)
+    desk.people.acts |= {
+        "amount-hands": does(desk, 打款金额=desk.model.deposit),
+        "amount-approval": lambda _ask: desk.clock.pass_by(minutes=20) or "是",
+    }
+    desk.go(only)
+    assert desk.model.verified == [desk.model.deposit]
+    assert kinds(desk).count("StepStarted") == 2
+    assert step_of(desk, "amount").fields[0]["labels"] == ["打款金额"]
