@@ -171,7 +171,9 @@ class Errand:
         afresh = Counter(fact["step"] for fact in cleared if fact["why"] != "refused")  # agreement served a lost click
         given = Counter((ask.step, ask.item, ask.key) for ask in asks)
         wrong = dict.fromkeys(("deposit-amount", "deposit-approval"), self._trial.wrong_deposits)
-        outcome.lost_answers = [key for (step, _item, key), times in given.items() if times > 1 + wrong.get(key, 0) + afresh[step]]
+        outcome.lost_answers = [
+            key for (step, _item, key), times in given.items() if times > 1 + wrong.get(key, 0) + afresh[step]
+        ]
         outcome.writes = self._writes.read_text("utf-8").splitlines()
         secrets = [value for _kind, value in load(PROFILE).secrets()]
         outcome.left_behind = remains.processes(self._temporary)

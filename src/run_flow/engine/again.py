@@ -32,11 +32,13 @@ def lapsed(session: Session, step: Step, row: StepRow) -> bool:
 
 
 def served(session: Session, place: Place) -> list[events.Event]:
-    """Return the events that close what led to a click that came to nothing: agreement and answers are asked afresh.
+    """Return the events that close the decisions about a click that came to nothing: agreement is asked for afresh.
 
-    What waits for the portal alone goes on waiting, with its first deadline.
+    Answers stay, because the new approval shows them, and a no to it has them asked again. What waits for the portal
+    alone goes on waiting, with its first deadline.
     """
-    return closing([row for row in _asks(session, place) if not (row.state == "open" and row.answer is None)])
+    decisions = {f"{place.step}-approval", f"{place.step}-outcome", f"{place.step}-hands"}
+    return closing([row for row in _asks(session, place) if row.key in decisions])
 
 
 def warning(run: Run, place: Place) -> str:
