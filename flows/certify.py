@@ -244,15 +244,17 @@ def operator(run: Run) -> None:
         if person.landline:
             form.fill("座机", person.landline, if_shown=True)
         form.fill("运营者邮箱", person.email)
-        form.sms_code("短信验证码", lambda: phone_code(run), if_shown=True)
+        form.sms_code("短信验证码", lambda said: phone_code(run, said), if_shown=True)
         if run.shows("运营者身份验证"):
             identity(run)
         form.save("下一步")
 
 
-def phone_code(run: Run) -> str:
-    """Return the code that the operator's phone received."""
+def phone_code(run: Run, said: str) -> str:
+    """Return the code that the operator's phone received; what the portal *said* of the one before is told."""
     question = _("平台给运营者手机发了 6 位短信验证码，请填写。")
+    if said:
+        question = _("平台说：{said}。请看手机上最新的短信，再填一次 6 位验证码。").format(said=said)
     code = run.ask(
         "phone-code", question, answer=Code(), role=_("运营者"), channel=_("短信"), within=minutes(10), secret=True
     )

@@ -1,5 +1,6 @@
 """The commands that need no browser: what they say, in which channel, with which exit code."""
 
+import getpass
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -207,10 +209,23 @@ def test_an_answer_is_validated_then_recorded_once(run_flow, case):
     case.ask("deposit-1", answer=AMOUNT)
     wrong = run_flow("answer", case.id, "deposit-1", "7")
     assert wrong.returncode == 2
-    assert "0.99" in wrong.stderr
+    assert "deposit-1：金额应在 0.01 元到 0.99 元之间" in wrong.stderr
     assert run_flow("answer", case.id, "deposit-1", "0.5").returncode == 0
-    assert run_flow("answer", case.id, "deposit-1", "0.6").returncode == 2
+    second = run_flow("answer", case.id, "deposit-1", "0.6")
+    assert second.returncode == 2
+    assert f"deposit-1：{getpass.getuser()} 在" in second.stderr
+    assert "已经先回答了" in second.stderr
     assert case.ledger.ask(case.id, "deposit-1").value == "0.50"
+
+
+def test_a_late_answer_is_refused_with_the_deadline(run_flow, case):
+    """No process has noticed yet that the deadline passed; the answer comes too late all the same."""
+    case.ask("deposit-1", answer=AMOUNT, within=timedelta(hours=-1))
+    ended = run_flow("answer", case.id, "deposit-1", "0.5")
+    assert ended.returncode == 2
+    assert "deposit-1：期限 " in ended.stderr
+    assert "已过，不再接受回答" in ended.stderr
+    assert case.ledger.ask(case.id, "deposit-1").state == "open"
 
 
 def test_a_secret_on_the_command_line_is_refused_and_not_repeated(run_flow, case):

@@ -220,6 +220,60 @@ def test_lines_are_redacted(display, screen):
     assert "440301" not in screen.getvalue()
 
 
+@pytest.mark.parametrize("word", ["t", "T", "我来"])
+def test_the_word_for_taking_over_is_heard(typist, display, screen, word):
+    """While nothing is asked, a word and Enter say: I do this part; it is told once how."""
+    terminal = Terminal(display, typist.keyboard, window=True)
+    terminal.working("企业信息")
+    terminal.working("法人信息")
+    assert screen.getvalue().count("这一步我来") == 1
+    assert "t / 我来" in screen.getvalue()
+    assert not terminal.wanted()
+    typist.type(f"{word}\n")
+    assert _wanted(terminal)
+    assert not terminal.wanted()
+    assert "好，这一步您来" in screen.getvalue()
+
+
+def test_a_wish_typed_just_before_a_question_is_not_lost(typist, display):
+    """The question comes first, and the wish is heard after it; it answers nothing."""
+    terminal = Terminal(display, typist.keyboard, window=True)
+    typist.type("t\n")
+    while typist.keyboard._lines.empty():
+        threading.Event().wait(0.05)
+    terminal.show(ASK)
+    assert terminal.take() == []
+    terminal.clear(ASK.id)
+    assert terminal.wanted()
+
+
+def test_a_word_for_a_question_is_its_answer(typist, display):
+    """While something is asked, what is typed is the answer, whatever it is."""
+    terminal = Terminal(display, typist.keyboard, window=True)
+    terminal.show(ASK)
+    typist.type("t\n")
+    assert _taken(terminal) == [("deposit-1", "t")]
+    assert not terminal.wanted()
+
+
+def test_without_a_window_nothing_can_be_taken_over(typist, display, screen):
+    """A headless run has nothing that a person could do by hand, and promises nothing."""
+    terminal = Terminal(display, typist.keyboard)
+    terminal.working("企业信息")
+    typist.type("t\n")
+    assert typist.lines() == ["t"]
+    assert not terminal.wanted()
+    assert screen.getvalue() == ""
+
+
+def _wanted(terminal):
+    for _look in range(100):
+        if terminal.wanted():
+            return True
+        threading.Event().wait(0.05)
+    return False
+
+
 def _taken(terminal):
     heard = []
     for _look in range(100):

@@ -117,12 +117,14 @@ def test_a_name_that_is_taken_is_told_beside_its_label(open_office):
 
 
 def test_a_wrong_code_is_refused_and_the_next_one_asked_for(open_office):
-    """The portal refuses the code; the same command has another one sent."""
+    """The portal refuses the code; in the same run it is asked for again, in the portal's words."""
     office = open_office(at="filled", lost=["verify_code"])
-    office.people.whims.wrong_codes = 1
-    assert "手机验证码错误" in refused(office)
+    office.people.whims.wrong_codes = 2
     filled(office)
-    assert office.people.asked.count("phone-code") == 2
+    assert office.people.asked.count("phone-code") == 3
+    assert "平台说：手机验证码错误" in office.people.question("phone-code")
+    entries = [entry for entry in office.portal.received()["entries"] if "短信验证码" in entry.get("fields", {})]
+    assert [entry["accepted"] for entry in entries[-3:]] == [False, False, True]
 
 
 def test_a_stranger_cannot_prove_the_operator(open_office):

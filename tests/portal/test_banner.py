@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.portal.hand import Hand
+
+from run_flow.portal.banner import HIDDEN
 
 PAGE = (
     "<!doctype html><meta charset=utf-8><title>{0}</title><body><h1>{0}</h1><button>确定</button><input>"
@@ -17,46 +20,6 @@ def banner(portal, site):
     site.pages |= {f"/{n}": PAGE.format(n) for n in ("one", "two")}
     portal.goto(site.address + "one")
     return portal.banner
-
-
-class Hand:
-    """A person's hand: finds the note's buttons where they are painted, through the closed shadow root."""
-
-    def __init__(self, page):
-        """Use the browser's own view of the page."""
-        self.page = page
-        self.cdp = page.context.new_cdp_session(page)
-
-    def nodes(self):
-        """Every node of the note, with its text."""
-        root = self.cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
-        note = next(c for c in self.children(self.children(root, "HTML")[0]) if c["nodeName"] == "RUN-FLOW-NOTE")
-        stack, found = list(note["shadowRoots"]), []
-        while stack:
-            node = stack.pop(0)
-            found.append(node)
-            stack += node.get("children", [])
-        return found
-
-    @staticmethod
-    def children(node, name=None):
-        """Children of a node."""
-        return [c for c in node.get("children", []) if name in (None, c["nodeName"])]
-
-    def text(self):
-        """All text of the note but its style."""
-        style = {c["nodeId"] for n in self.nodes() if n["nodeName"] == "STYLE" for c in n.get("children", [])}
-        return " ".join(n["nodeValue"] for n in self.nodes() if n["nodeName"] == "#text" and n["nodeId"] not in style)
-
-    def press(self, name, text=None):
-        """Press the control of that name, and text, with the mouse."""
-        for node in self.nodes():
-            words = "".join(c["nodeValue"] for c in self.children(node, "#text"))
-            if node["nodeName"] == name and text in (None, words):
-                quad = self.cdp.send("DOM.getBoxModel", {"nodeId": node["nodeId"]})["model"]["border"]
-                self.page.mouse.click((quad[0] + quad[4]) / 2, (quad[1] + quad[5]) / 2)
-                return
-        raise AssertionError(text)
 
 
 def there(portal, count=1):
@@ -148,3 +111,74 @@ def test_a_refused_answer_is_told(banner, portal):
     )
     assert portal.until(lambda: there(portal))
     assert "要在 0.01 和 0.99 之间" in Hand(portal.page).text()
+
+
+@pytest.fixture
+def strip(banner, portal):
+    """The strip that is shown while the assistant works."""
+    banner.strip("run-flow 正在填写「企业信息」", button="这一步我来", pressed="马上交给您……")
+    assert portal.until(lambda: there(portal))
+    return banner
+
+
+def test_the_strip_is_pressed_once_and_disturbs_nothing(strip, portal):
+    """The button is heard once, says so, and takes neither the keyboard nor an event from the page."""
+    page = portal.page
+    page.focus("input")
+    page.evaluate("heard.length = 0")
+    hand = Hand(page)
+    assert "正在填写「企业信息」" in hand.text()
+    hand.press("BUTTON", "这一步我来")
+    assert portal.until(strip.wanted)
+    assert not strip.wanted()
+    assert "马上交给您" in Hand(page).text()
+    assert page.evaluate("heard") == []
+    assert page.evaluate("document.activeElement.localName") == "input"
+    assert strip.take() == []
+
+
+def test_the_strip_survives_navigation_and_gives_way_to_a_question(strip, portal, site):
+    """On the next page it is there again; a question takes its place and gives it back."""
+    portal.goto(site.address + "two")
+    assert portal.until(lambda: there(portal))
+    strip.show("请 经办人", "等您决定", ask_id="a-1", kind="confirm")
+    assert portal.until(lambda: "等您决定" in Hand(portal.page).text())
+    assert "正在填写" not in Hand(portal.page).text()
+    strip.clear()
+    assert portal.until(lambda: "正在填写" in Hand(portal.page).text())
+    Hand(portal.page).press("BUTTON", "这一步我来")
+    assert portal.until(strip.wanted)
+
+
+def test_the_strip_is_no_part_of_the_page(strip, portal):
+    """It is found by no label, read as no text, and in no screenshot."""
+    assert not portal.pressable("这一步我来")
+    assert not portal.shows("正在填写")
+    shown = portal.page.screenshot()
+    hidden = portal.page.screenshot(style=HIDDEN)
+    assert shown != hidden
+    with_strip = portal.screenshot()
+    strip._strip = None
+    strip._tell()
+    assert portal.until(lambda: there(portal, 0))
+    assert portal.screenshot() == with_strip
+
+
+def test_what_lies_under_the_strip_can_be_pressed(strip, portal):
+    """The assistant's click goes through to the page; the person's does not."""
+    page = portal.page
+    page.evaluate("""() => { const b = document.body.appendChild(document.createElement('button')); b.textContent = '下一步';
+      b.style.cssText = 'position: fixed; right: 30px; bottom: 14px; width: 200px; height: 30px'; b.onclick = () => { window.pressed = 1; }; }""")
+    portal.press("下一步")
+    assert page.evaluate("window.pressed") == 1
+    assert not strip.wanted()
+    Hand(page).press("BUTTON", "这一步我来")
+    assert portal.until(strip.wanted)
+
+
+def test_a_page_cannot_press_the_strip(strip, portal):
+    """A portal that wanted the assistant to stop would have to be a person."""
+    portal.page.evaluate("""() => { const n = document.querySelector('run-flow-note'); n.click();
+      n.dispatchEvent(new MouseEvent('click', {bubbles: true, detail: 1, clientX: innerWidth - 60, clientY: innerHeight - 25})); }""")
+    portal.wait(50)
+    assert not strip.wanted()

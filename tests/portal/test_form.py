@@ -146,7 +146,8 @@ def test_a_code_is_sent_asked_for_and_typed(portal, site):
     portal.goto(site.address + "sms")
     asked = []
 
-    def person():
+    def person(said):
+        assert said == ""
         asked.append(portal.page.evaluate("sent"))
         return "123456"
 

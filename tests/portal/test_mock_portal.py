@@ -58,7 +58,7 @@ def fill(portal, served, picture):
         second.date_range("证件有效期", date(2020, 1, 2), date(2040, 1, 2))
         second.upload("营业执照", picture)
         second.fill("手机号", "13800138000")
-        second.sms_code("短信验证码", lambda: served.get("phone/inbox")["sms"][0]["code"])
+        second.sms_code("短信验证码", lambda _said: served.get("phone/inbox")["sms"][0]["code"])
         second.fill("账号主体", "样例公司")
         second.save("下一步")
     return first, second

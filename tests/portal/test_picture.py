@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
+import segno
 from PIL import Image
 from tests.portal.pages import framed, plainly, shadowed
 
 from run_flow.portal import Portal
+from run_flow.portal.qr import decode
 
 MARKUP = """<h3>甲</h3><div style="position:absolute;left:10px;top:60px;width:300px;height:30px;font:28px monospace;color:#f00" id=t>6222020200112230001</div>
 <input style="position:absolute;left:10px;top:110px;width:300px;height:30px;color:#f00;font-size:24px" value=11010519491231002X>
@@ -55,3 +57,31 @@ def test_the_note_is_not_in_the_picture(portal, site):
     assert (
         len(set(Image.open(io.BytesIO(portal.page.screenshot())).convert("RGB").crop(corner).get_flattened_data())) > 1
     )
+
+
+def as_svg(text):
+    """Draw a code as shapes of the page's own."""
+    return segno.make(text).svg_inline(scale=4)
+
+
+def as_table(text):
+    """Draw a code as a table whose cells are coloured."""
+    rows = segno.make(text).matrix_iter(border=4)
+    cells = ("".join(f"<td style='background:{'#000' if dark else '#fff'}'>" for dark in row) for row in rows)
+    style = "<style>td { width: 5px; height: 5px; padding: 0 } table { border-collapse: collapse }</style>"
+    return f"{style}<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+@pytest.mark.parametrize("host", [plainly, shadowed])
+@pytest.mark.parametrize("draw", [as_svg, as_table])
+def test_a_drawn_code_is_read_and_covered(portal, site, host, draw):
+    """Whatever the page draws a code of, a phone can read it from the window and nobody from the picture."""
+    text = "http://127.0.0.1/qr/secret"
+    table = "<table><tr><th>字段<th>原因</tr><tr><td>营业执照<td>不清晰</tr></table>"
+    site.pages["/"] = host(f"<h3>甲</h3>{draw(text)}{table}")
+    portal.goto(site.address)
+    portal.page.wait_for_load_state()
+    found = portal.until(portal.qr)
+    assert found.text == text
+    assert decode(portal.page.screenshot()) == text
+    assert decode(portal.screenshot()) is None

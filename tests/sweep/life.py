@@ -166,9 +166,14 @@ class Errand:
         with Ledger.open(home / "ledger.db", clock=SystemClock()) as ledger:
             outcome.broken_chain = [fault for case in ledger.cases() for fault in ledger.verify_chain(case.id)]
             asks = [ask for ask in ledger.asks(state=None) if ask.kind != "outcome" and ask.value is not None]
+            happened = [event for case in ledger.cases() for event in ledger.events(case.id)]
+        cleared = [event.data for event in happened if event.kind == "StepCleared"]
+        afresh = Counter(fact["step"] for fact in cleared if fact["why"] != "refused")  # agreement served a lost click
         given = Counter((ask.step, ask.item, ask.key) for ask in asks)
         wrong = dict.fromkeys(("deposit-amount", "deposit-approval"), self._trial.wrong_deposits)
-        outcome.lost_answers = [key for (*_step, key), times in given.items() if times > 1 + wrong.get(key, 0)]
+        outcome.lost_answers = [
+            key for (step, _item, key), times in given.items() if times > 1 + wrong.get(key, 0) + afresh[step]
+        ]
         outcome.writes = self._writes.read_text("utf-8").splitlines()
         secrets = [value for _kind, value in load(PROFILE).secrets()]
         outcome.left_behind = remains.processes(self._temporary)

@@ -50,9 +50,9 @@ def _give(desk: Desk, row: AskRow, text: str) -> None:
     try:
         applied = give(desk.ledger, desk.vault(row.case_id), row, text, by=_me())
     except ValueError as why:
-        raise _refused(str(why), row.question) from why
+        raise _refused(_("{ask}：{why}").format(ask=row.id, why=why), row.question) from why
     if not applied:
-        raise _refused(_("已经有人先回答了，或者已经过期"), _("先看 run-flow asks。"))
+        raise _late(desk, row)
 
 
 def _me() -> str:
@@ -63,15 +63,25 @@ def _me() -> str:
 
 
 def _open(desk: Desk, case: str, ask: str) -> AskRow:
+    from run_flow.engine.people import settled
+
     row = desk.ledger.ask(case, ask)
     if row is None:
         known = {f"{each.case_id} {each.id}" for each in desk.ledger.asks()}
         meant = get_close_matches(f"{case} {ask}", known, n=1)
         mend = _("是不是 {meant}？").format(meant=meant[0]) if meant else _("先看 run-flow asks。")
         raise _refused(_("没有 {case} {ask} 这件事").format(case=case, ask=ask), mend)
-    if row.state != "open":
-        raise _refused(_("这件事已经不等人了"), _("先看 run-flow asks。"))
+    if settled(row, now=desk.clock.now()):
+        raise _late(desk, row)
     return row
+
+
+def _late(desk: Desk, row: AskRow) -> Usage:
+    """Return why the answer comes too late, as the ledger has it now."""
+    from run_flow.engine.people import settled
+
+    now = desk.ledger.ask(row.case_id, row.id) or row
+    return _refused(settled(now, now=desk.clock.now()), _("先看 run-flow asks。"))
 
 
 def _asked(row: AskRow) -> str:

@@ -81,7 +81,7 @@ def _people(desk: Desk) -> Iterator[tuple[Sequence[Surface], Narrator]]:
         yield [], JsonNarrator(desk.put)
         return
     display = Display(sys.stdout, redact=desk.redactor.text)
-    terminal = Terminal(display, Keyboard.at_terminal())
+    terminal = Terminal(display, Keyboard.at_terminal(), window=not desk.settings.headless)
     try:
         yield [terminal], DisplayNarrator(display)
     finally:

@@ -45,6 +45,7 @@ SENTENCES: Mapping[str, str] = {
     "StepDone": _("{title}：{how}"),
     "StepStale": _("{step}：资料里 {paths} 与已经提交的不同"),
     "StepAccepted": _("{step}：照已经提交的继续"),
+    "StepTakenOver": _("{step}：由人接手"),
     "AskOpened": _("需要 {who}：{question}"),
     "AskPictured": _("{ask}：出示了新的二维码"),
     "AskAnswered": _("{ask}：{by} 回答 {value}"),

@@ -10,20 +10,29 @@ from run_flow.cli.screen import moment, who
 from run_flow.engine.people import AskView, Choice, Confirm
 from run_flow.language import _
 
+TAKE_OVER = ("t", "我来")
+
 
 class Terminal:
     """Shows asks on the display and, where somebody sits there, reads answers from the keyboard."""
 
     name = "terminal"
 
-    def __init__(self, display: Display, keyboard: Keyboard | None) -> None:
-        """Show on *display*; without a *keyboard* only tell how to answer elsewhere."""
+    def __init__(self, display: Display, keyboard: Keyboard | None, *, window: bool = False) -> None:
+        """Show on *display*; without a *keyboard* only tell how to answer elsewhere.
+
+        Where the portal has a *window*, a person may take it over by a word typed here.
+        """
         self._display = display
         self._keyboard = keyboard
+        self._window = window
+        self._hinted = False
+        self._wanted = False
         self._asks: dict[str, AskView] = {}
 
     def show(self, ask: AskView) -> None:
         """Show *ask*; one that stands there already has only a new code."""
+        self._hear()
         before = self._asks.get(ask.id)
         self._asks[ask.id] = ask
         if before is None:
@@ -50,6 +59,23 @@ class Terminal:
             self._begin(fresh=True)
         return answers
 
+    def working(self, _title: str) -> None:
+        """Tell once how to take over."""
+        if self._window and not self._hinted:
+            self._hinted = True
+            how = (
+                _("  随时可以自己来：在窗口里按“这一步我来”，或在这里输入 {word} 再按回车。")
+                if self._keyboard
+                else _("  随时可以自己来：在窗口里按“这一步我来”。")
+            )
+            self._display.line(how.format(word=" / ".join(TAKE_OVER)), dim=True)
+
+    def wanted(self) -> bool:
+        """Tell whether somebody typed the word for taking over since the last time."""
+        self._hear()
+        wanted, self._wanted = self._wanted, False
+        return wanted
+
     def refuse(self, ask_id: str, why: str) -> None:
         """Tell why the answer was not taken, and ask again."""
         if ask_id in self._asks:
@@ -66,6 +92,14 @@ class Terminal:
     @property
     def _current(self) -> AskView | None:
         return next(reversed(self._asks.values()), None)
+
+    def _hear(self) -> None:
+        """Hear the word, where it is not an answer to something that was asked."""
+        if not self._keyboard or not self._window or self._current:
+            return
+        if any(line.strip().lower() in TAKE_OVER for line in self._keyboard.take()):
+            self._wanted = True
+            self._display.line(_("  好，这一步您来：助手做完手上这一下就停。"), dim=True)
 
     def _begin(self, *, fresh: bool) -> None:
         """Ask for a line, hidden for a secret; what was typed before it was asked for does not count."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
-from run_flow.engine.people import Answer, AskView, Confirm, give
+from run_flow.engine.people import Answer, AskView, Confirm, give, settled
 from run_flow.engine.session import closing
 from run_flow.engine.waiting import TICK_MS
 from run_flow.errors import AskExpired, PortalChanged, PortalDown, WaitingForPerson, WaitingForReview
@@ -36,7 +36,11 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is asked, of whom, until when; ``until`` looks whether the portal moved on by itself."""
+    """What is asked, of whom, until when; ``until`` looks whether the portal moved on by itself.
+
+    An answer that is good for ``once`` does not serve again when its step is repeated. What else is true as the ask
+    opens is told by ``opening``, which gets the ask's id, in the same write.
+    """
 
     key: str
     text: str
@@ -48,6 +52,8 @@ class Question:
     until: Callable[[], bool] | None = None
     qr: Callable[[], QR | None] | None = None
     secret: bool = False
+    once: bool = False
+    opening: Callable[[str], events.Event] | None = None
 
     @property
     def told(self) -> dict[str, object] | None:
@@ -84,7 +90,7 @@ def review(
     row = _standing(session, question, place)
     if found:
         if row:
-            session.append(events.AskOvertaken(run=row.run_id, ask=row.id))
+            session.ledger.overtake(events.AskOvertaken(run=row.run_id, ask=row.id), lease=session.lease)
         return found
     wait = _Wait(session, question, row or _open(session, question, place))
     try:
@@ -112,9 +118,8 @@ class _Wait:
             row = self._row()
             if row.state == "answered":
                 return _taken(self.session, row)
-            if self.question.until and self.question.until():
-                self.session.append(events.AskOvertaken(run=row.run_id, ask=row.id))
-                return None
+            if self.question.until and self.question.until() and self._overtaken():
+                return None  # else an answer came first, and counts
             self._look_at_deadline(now)
             if now - self.began >= self.session.patience:
                 raise WaitingForPerson(self.row.question)
@@ -129,7 +134,7 @@ class _Wait:
             if now >= look_at:
                 look_at = now + self.session.look_every
                 if found := _looked(condition):
-                    self.session.append(events.AskOvertaken(run=self.row.run_id, ask=self.row.id))
+                    self._overtaken()
                     return found
             self._look_at_deadline(now)
             if now - self.began >= self.session.patience:
@@ -147,13 +152,27 @@ class _Wait:
     def _gather(self) -> None:
         for surface in self.session.surfaces:
             for ask_id, text in surface.take():
-                row = self.session.ledger.ask(self.session.case.id, ask_id)
-                if row is None or row.state != "open":
-                    continue
-                try:
-                    give(self.session.ledger, self.session.vault, row, text, by=surface.name)
-                except ValueError as error:
-                    surface.refuse(ask_id, str(error))
+                if why := self._given(ask_id, text, by=surface.name):
+                    surface.refuse(ask_id, why)
+
+    def _given(self, ask_id: str, text: str, *, by: str) -> str:
+        """Record an answer; return why it was not taken, empty where it was."""
+        row = self.session.ledger.ask(self.session.case.id, ask_id)
+        if row is None:
+            return _("没有 {case} {ask} 这件事").format(case=self.session.case.id, ask=ask_id)
+        try:
+            applied = row.state == "open" and give(self.session.ledger, self.session.vault, row, text, by=by)
+        except ValueError as error:
+            return str(error)
+        if applied:
+            return ""
+        now = self.session.ledger.ask(self.session.case.id, ask_id) or row
+        return settled(now, now=self.session.clock.now())
+
+    def _overtaken(self) -> bool:
+        """Record that the portal moved on and return True, or return False: the ask is settled already."""
+        overtaken = events.AskOvertaken(run=self.row.run_id, ask=self.row.id)
+        return self.session.ledger.overtake(overtaken, lease=self.session.lease)
 
     def _row(self) -> AskRow:
         row = self.session.ledger.ask(self.session.case.id, self.row.id)
@@ -206,7 +225,7 @@ def _standing(session: Session, question: Question, place: Place) -> AskRow | No
         if latest.state in {"open", "answered"}:
             return latest
         used = latest.state == "used" and latest.value is not None and not _declined(latest)
-        if used and not _irreversible(session):
+        if used and not question.once and not _irreversible(session):
             return latest  # a repeatable step is done again with the answers that it was given
     if ended := closing([latest]):
         session.append(*ended)
@@ -249,7 +268,7 @@ def _open(session: Session, question: Question, place: Place) -> AskRow:
         secret=question.secret,
         **_limit(question.within, session.clock.now()),
     )
-    session.append(opened)
+    session.append(opened, *([question.opening(ask_id)] if question.opening else []))
     row = session.ledger.ask(session.case.id, ask_id)
     assert row is not None, "it was written just now"
     return row

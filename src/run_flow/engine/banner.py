@@ -43,6 +43,16 @@ class BannerSurface:
         if self._ask is not None and self._ask.id == ask_id:
             self._draw(self._ask, refused=why)
 
+    def working(self, title: str) -> None:
+        """Show a strip that tells what the assistant is doing, with a button to take over."""
+        self._banner.strip(
+            _("run-flow 正在填写「{title}」").format(title=title), button=_("这一步我来"), pressed=_("马上交给您……")
+        )
+
+    def wanted(self) -> bool:
+        """Tell whether the strip's button was pressed since the last time."""
+        return self._banner.wanted()
+
     def _draw(self, ask: AskView, *, refused: str = "") -> None:
         self._banner.show(
             " · ".join(filter(None, (ask.role, ask.channel))),

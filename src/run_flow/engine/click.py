@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from run_flow import errors
+from run_flow.engine.again import warning
 from run_flow.engine.asks import Question, ask
+from run_flow.engine.hands import pause, told
 from run_flow.engine.people import Confirm
 from run_flow.engine.session import FRESH
 from run_flow.engine.waiting import TICK_MS, seen
@@ -41,6 +43,7 @@ def click_once(
 ) -> None:
     """Click *label* once and return when the portal shows what came of it."""
     active = _allowed(run)
+    pause(run.session)
     name = label if isinstance(label, str) else label[0]
     if run.session.dry_run:
         raise errors.DryRunEnded(name)
@@ -81,7 +84,7 @@ def _approve(run: Run, active: Active, label: Labels, *, approve: str, within: t
     question = Question(
         key=f"{active.place.step}-approval",
         kind="approval",
-        text=approve,
+        text=approve + warning(run, active.place) + told(run),
         answer=Confirm(),
         role=_("经办人"),
         channel=_("终端或窗口"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from run_flow.engine.hands import Partner
+
 if TYPE_CHECKING:
     from run_flow.engine.narrator import Narrator
     from run_flow.engine.session import Session
@@ -15,6 +17,7 @@ def form_of(session: Session, titles: tuple[str, ...]) -> Form:
     form = session.portal.form(*titles)
     form.typed, form.stands = _Told(session.narrator), _Told(session.narrator)
     if active := session.active:
+        form.partner = Partner(session, active, titles)
         active.forms.append((titles[0], form))
         form.heard = lambda wanted: active.sources.stood(titles[0], wanted)
     return form

@@ -113,8 +113,8 @@ class Choice(Answer):
     def parse(self, text: str) -> str:
         """Return the option meant."""
         word = _tidy(text)
-        if word in self.options:
-            return word
+        if found := [option for option in self.options if _tidy(option) == word]:
+            return found[0]
         if word.isdecimal() and 1 <= int(word) <= len(self.options):
             return self.options[int(word) - 1]
         raise ValueError(_("请回答其中之一：{options}").format(options=" / ".join(self.options)))
@@ -228,6 +228,31 @@ def give(ledger: Ledger, vault: Vault, ask: AskRow, text: str, *, by: str) -> bo
     if not applied:
         vault.drop(ref)
     return applied
+
+
+def settled(ask: AskRow, *, now: datetime) -> str:
+    """Return why *ask* takes no answer any more, with who answered first and when; empty while it takes one."""
+    late = ask.deadline is not None and ask.deadline <= now
+    if ask.state == "open" and not late:
+        return ""
+    if ask.state in {"open", "expired"}:
+        return _("{ask}：期限 {deadline} 已过，不再接受回答").format(ask=ask.id, deadline=_moment(ask.deadline))
+    if ask.state == "cancelled":
+        return _("{ask}：已经不需要回答").format(ask=ask.id)
+    if ask.answered_at is None:
+        return _("{ask}：平台在 {when} 已经往前走了，不用再回答").format(ask=ask.id, when=_moment(ask.closed_at))
+    return _("{ask}：{by} 在 {when} 已经先回答了，以先到的为准").format(
+        ask=ask.id, by=who_answered(ask.by), when=_moment(ask.answered_at)
+    )
+
+
+def who_answered(by: str | None) -> str:
+    """Return in words where, or by whom, an answer was given."""
+    return {"terminal": _("终端"), "banner": _("窗口")}.get(by or "", by or "?")
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}" if moment else "?"
 
 
 def _plain(value: Any) -> Any:

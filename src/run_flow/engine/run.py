@@ -11,6 +11,7 @@ from run_flow import errors
 from run_flow.engine import asks, deadlines
 from run_flow.engine.click import click_once
 from run_flow.engine.forms import form_of
+from run_flow.engine.hands import pause
 from run_flow.engine.reasons import Reason, explained, mended, record
 from run_flow.engine.session import Place
 from run_flow.engine.sign_in import sign_in
@@ -144,6 +145,7 @@ class Run:
 
     def press(self, label: Labels) -> None:
         """Press a button or link whose effect may be repeated; anything else is ``click_once``'s."""
+        pause(self.session)
         self._portal.press(label)
 
     def verify(self, label: Labels, expected: str) -> None:

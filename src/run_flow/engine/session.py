@@ -21,6 +21,7 @@ from run_flow.language import _
 if TYPE_CHECKING:
     from run_flow.engine.digest import ScriptStep
     from run_flow.engine.flow import Flow
+    from run_flow.engine.hands import Label
     from run_flow.engine.narrator import Narrator
     from run_flow.engine.step import Step
     from run_flow.journal.clock import Clock
@@ -60,7 +61,11 @@ class Place:
 
 @dataclass
 class Active:
-    """The step that is being done."""
+    """The step that is being done.
+
+    A person may take ``over``; what they typed is in ``persons``. Once they ``handed`` it back, what differs from the
+    profile and from what stood ``before``, by form and label, is theirs.
+    """
 
     step: Step
     place: Place
@@ -70,6 +75,10 @@ class Active:
     waited: timedelta = timedelta(0)
     taken: set[str] = field(default_factory=set)
     sources: Sources = field(default_factory=Sources)
+    persons: set[Label] = field(default_factory=set)
+    over: bool = False
+    handed: bool = False
+    before: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def typed(self) -> bool:

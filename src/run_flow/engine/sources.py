@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from run_flow.portal.readback import Wanted
     from run_flow.profile import Profile
 
-PERSON = "person"
-"""The source of what a person told in this step."""
+ANSWER, PERSON = "answer", "person"
+"""The sources of what a person answered in this step, and of what one typed in the window."""
 
 _KEY_BYTES = 32
 
@@ -81,7 +81,7 @@ class Sources:
         if equal:
             return ""
         if any(str(value) in self._answers for value in meant):
-            return PERSON
+            return ANSWER
         mapped = [path for path, value in self._fresh.items() if _told(value)] if isinstance(wanted, str) else []
         return _only(mapped)
 

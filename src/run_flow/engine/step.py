@@ -14,10 +14,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from run_flow import errors
+from run_flow.engine.again import lapsed, served
 from run_flow.engine.asks import Question, ask
 from run_flow.engine.click import AlreadyStands, WalkAgain
+from run_flow.engine.hands import fields
 from run_flow.engine.people import Choice
-from run_flow.engine.session import Active, Place, Session, closing
+from run_flow.engine.session import Active, Place, Session
+from run_flow.engine.takeover import attended
 from run_flow.engine.waiting import seen
 from run_flow.journal import events
 from run_flow.journal.lease import Holder
@@ -58,6 +61,12 @@ class Step:
         code = getattr(self.body, "__code__", None)
         return code is not None and "click_once" in code.co_names
 
+    @property
+    def waits(self) -> bool:
+        """Whether a person does what is irreversible on the page that our click opens: ``click_once(then=…)``."""
+        code = getattr(self.body, "__code__", None)
+        return code is not None and self.clicks and any("then" in names for names in _word_lists(code.co_consts))
+
     def __call__(self, run: Run) -> None:
         """Make the step's fact true, or see that it is."""
         names = run.session.names(self)
@@ -93,7 +102,7 @@ class Step:
         )
         run.session.narrator.step(self.title, "started")
         try:
-            self.body(run)
+            attended(run, active, row, self.body)
         except Exception as error:
             failed = ours(error)
             self._failed(run, active, failed)
@@ -115,7 +124,7 @@ class Step:
             irreversible=self.done_when is not None,
             how=how,
             forms=forms,
-            fields=active.sources.fields,
+            fields=fields(active),
             inputs=active.sources.inputs(session.folder),
             screenshot=session.picture(),
         )
@@ -133,6 +142,11 @@ class Step:
             failed = events.StepFailed(**active.place.facts, error=text, intended=active.clicked)
             run.session.append(failed)
         run.session.narrator.step(self.title, "refused" if active.refused else "failed")
+
+
+def _word_lists(constants: tuple[object, ...]) -> list[tuple[object, ...]]:
+    """Return the lists of words among a function's constants: the keywords of its calls are such lists."""
+    return [words for words in constants if isinstance(words, tuple)]
 
 
 class _Once:
@@ -208,10 +222,13 @@ class _Once:
         assert row is not None
         if self.proven():
             return "readback"
-        if self.step.unproven == "redo" and self._surely_ended(row.intent_owner or ""):
+        if self._surely_ended(row.intent_owner or "") and (self.step.unproven == "redo" or self._lapsed()):
             self._clear("policy")
             return None
         return self._decided()
+
+    def _lapsed(self) -> bool:
+        return self.row is not None and lapsed(self.session, self.step, self.row)
 
     def _surely_ended(self, owner: str) -> bool:
         """Whether the process that meant to click cannot click any more: an older one that still lives may."""
@@ -219,13 +236,17 @@ class _Once:
 
     def _decided(self) -> How | None:
         decision = decided(self.session, self.step.title, self.place, until=self._now_and_then())
-        if decision == NOT_DONE:
-            self._clear("operator")
-            return None
-        return "operator" if decision else "readback"
+        if decision == DONE:
+            return "operator"
+        if self._look():
+            return "readback"
+        self._clear("operator" if decision else "policy")
+        return None
 
     def _now_and_then(self) -> Callable[[], bool]:
-        """Return a look at the portal that does not look too often."""
+        """Return a look whether the question has answered itself; it does not look too often."""
+        owner = (self.row and self.row.intent_owner) or ""
+        ended = self._surely_ended(owner)
         due = self.session.clock.now() + self.session.look_every
 
         def look() -> bool:
@@ -233,15 +254,15 @@ class _Once:
             if self.session.clock.now() < due:
                 return False
             due = self.session.clock.now() + self.session.look_every
-            return self._look()
+            return self._look() or (ended and self._lapsed())
 
         return look
 
     def _clear(self, why: events.ClearedBy) -> None:
-        """Make way for the click; the answers that led to it still hold, only the decision has served."""
-        asks = self.session.ledger.asks(self.session.case.id, run_id=self.place.run, state="answered")
-        decided = closing([row for row in asks if row.kind == "outcome" and row.step == self.place.step])
-        self.session.append(*decided, events.StepCleared(**self.place.facts, why=why))
+        """Make way for the click; only where it is made again by policy do the answers that led to it still hold."""
+        redo = why == "policy" and not self.step.waits
+        ended = [] if redo else served(self.session, self.place)
+        self.session.append(*ended, events.StepCleared(**self.place.facts, why=why))
         self.session.narrator.step(self.step.title, "redo")
 
 

@@ -169,7 +169,7 @@ class StepDone(StepEvent):
     how: How
     forms: tuple[str, ...] = ()
     fields: tuple[Mapping[str, Any], ...] = ()
-    """Each field that stands: form, labels (every known wording), source (a path of the profile, person, or empty)."""
+    """Each field that stands: form, labels (every known wording), source (a path of the profile, answer, person, or empty)."""
     inputs: Mapping[str, str] = field(default_factory=dict)
     """Each path of the profile that the step read, with the keyed digest of what it then held."""
     screenshot: str = ""

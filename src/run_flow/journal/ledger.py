@@ -79,13 +79,20 @@ class Ledger(Reads):
 
     def expire(self, expired: events.AskExpired, *, lease: Lease) -> bool:
         """Record that an ask's deadline passed and return True, or return False: an answer came first."""
+        return self._close(expired, lease)
+
+    def overtake(self, overtaken: events.AskOvertaken, *, lease: Lease) -> bool:
+        """Record that the portal moved on by itself and return True, or return False: an answer came first."""
+        return self._close(overtaken, lease)
+
+    def _close(self, closed: events.AskEvent, lease: Lease) -> bool:
         asks = schema.asks.c
         with lease.turn, self._database.write() as connection:
             _head(connection, lease.case_id)
-            ask = and_(asks.case_id == lease.case_id, asks.id == expired.ask)
+            ask = and_(asks.case_id == lease.case_id, asks.id == closed.ask)
             if connection.scalar(select(asks.state).where(ask)) != "open":
                 return False
-            self._append(connection, lease.case_id, (expired,), fence=lease.fence)
+            self._append(connection, lease.case_id, (closed,), fence=lease.fence)
             return True
 
     def _open_case(self, connection: Connection, key: str, company: str) -> RowMapping:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).with_name("page")
 HIDDEN = "run-flow-note { display: none !important; }"
+STRIP = "strip"
 INPUTS = {"amount": "text", "text": "text", "code": "text", "secret": "password"}
 
 
@@ -29,6 +31,8 @@ class Banner:
         """Stand by for *page*; nothing is put into it before the first :meth:`show`."""
         self._page = page
         self._state: dict[str, Any] | None = None
+        self._strip: dict[str, Any] | None = None
+        self._wanted = False
         self._answers: list[tuple[str, str]] = []
         self._call, self._event = f"_{secrets.token_hex(12)}", secrets.token_hex(12)
         self._install()
@@ -62,9 +66,39 @@ class Banner:
         taken, self._answers = self._answers, []
         return taken
 
-    def _tell(self) -> None:
+    def strip(self, text: str, *, button: str, pressed: str) -> None:
+        """Show a slim strip while no question is shown; its button says *pressed* once it was."""
+        strip = {"id": STRIP, "text": text, "button": button, "pressed": pressed}
+        if strip != self._strip:
+            self._strip = strip
+            self._tell()
+
+    def wanted(self) -> bool:
+        """Tell whether the strip's button was pressed since the last call."""
+        wanted, self._wanted = self._wanted, False
+        return wanted
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let what is clicked during the block go through the strip, to the page under it."""
+        if self._state or not self._strip:
+            yield
+            return
+        self._send("aside")
         try:
-            self._page.evaluate("(name) => { document.dispatchEvent(new Event(name)); }", self._event)
+            yield
+        finally:
+            self._send("back")
+
+    def _tell(self) -> None:
+        self._send("")
+
+    def _send(self, detail: str) -> None:
+        try:
+            self._page.evaluate(
+                "([name, detail]) => { document.dispatchEvent(new CustomEvent(name, { detail })); }",
+                [self._event, detail],
+            )
         except Error as error:
             if not passing(error):
                 raise
@@ -83,7 +117,10 @@ class Banner:
 
     def _heard(self, source: dict[str, Any], said: dict[str, Any]) -> dict[str, Any] | None:
         if said.get("ask"):
-            return self._state
+            return self._state or self._strip
+        if said["id"] == STRIP:
+            self._wanted = self._wanted or (not self._state and source["frame"] == self._page.main_frame)
+            return None
         if self._state and said["id"] == self._state["id"] and source["frame"] == self._page.main_frame:
             self._answers.append((str(said["id"]), str(said["value"])))
         return None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import structlog
 
 from run_flow.language import _
-from run_flow.portal import readback, saving, widgets
+from run_flow.portal import codes, readback, saving, widgets
 from run_flow.portal.faults import speaks_ours
 from run_flow.portal.locate import KINDS, Field, Labels, aliases, find, missing, other_kind
 from run_flow.portal.readback import Wanted
@@ -24,7 +25,18 @@ SETTLE_MS = 1_000
 TEXT = ("text", "password", "date")
 PROVEN = "已验证"
 CONSENT = re.compile(r"阅读并|^我.*同意")
-SEND = ("发送验证码", "获取验证码", "重新发送", "重新获取", "重发")
+
+
+class Partner(Protocol):
+    """A person who may fill in a part of the form themselves."""
+
+    def pause(self) -> None:
+        """Let them take over before the next touch."""
+        ...
+
+    def keeps(self, wanted: Wanted, field: Field) -> bool:
+        """Tell whether what *field* holds, other than *wanted*, is theirs and stays."""
+        ...
 
 
 @speaks_ours
@@ -40,6 +52,8 @@ class Form:
         self.typed: list[str] = []
         self.stands: list[str] = []
         self.heard: Callable[[Wanted], None] = _nobody
+        self.partner: Partner | None = None
+        self.code: tuple[tuple[str, ...], Callable[[str], str]] | None = None
 
     def __enter__(self) -> Self:
         """Wait for the section; raise :class:`~run_flow.errors.PortalChanged` where it does not come."""
@@ -68,35 +82,44 @@ class Form:
         """Return the labels visible in the section."""
         return list(self.portal.doors.main.ask("labels", {"title": list(self.title)}))
 
+    def held(self) -> dict[str, Any]:
+        """Return what the section's controls hold, by their labels; nothing where the section is not shown."""
+        labels = self.labels()
+        told = self.portal.doors.main.ask(
+            "values", [{"title": list(self.title), "labels": [[label] for label in labels]}]
+        )
+        fields = [entry["field"] for entry in told[0]["fields"]]
+        return {field["label"]: field["value"] for field in fields if field}
+
     def fill(self, label: Labels, value: str, *, if_shown: bool = False) -> None:
         """Make *value* stand in a text, number, password or textarea field."""
-        if field := self._find(label, TEXT, if_shown=if_shown, write=value):
+        if field := self._field(label, TEXT, if_shown=if_shown, write=value):
             wanted = Wanted(aliases(label), "text", value, passing=field.kind == "password")
             self._ensure(field, wanted, lambda now: widgets.put_text(self.portal, now, value))
 
     def select(self, label: Labels, value: str, *, if_shown: bool = False) -> None:
         """Make the option *value* stand in a list, native or drawn by the page."""
-        if field := self._find(label, ("select", "dropdown"), if_shown=if_shown):
+        if field := self._field(label, ("select", "dropdown"), if_shown=if_shown):
             wanted = Wanted(aliases(label), field.kind, value)
             self._ensure(field, wanted, lambda now: widgets.put_choice(self.portal, now, value))
 
     def choose(self, label: Labels, option: str, *, accepting: str | None = None, if_shown: bool = False) -> None:
         """Make the radio button *option* stand; *accepting* answers the confirm whose text contains it."""
-        if field := self._find(label, ("radio",), if_shown=if_shown):
+        if field := self._field(label, ("radio",), if_shown=if_shown):
             with self.portal.accepting(accepting):
                 wanted = Wanted(aliases(label), "radio", option)
                 self._ensure(field, wanted, lambda now: widgets.put_option(self.portal, now, option))
 
     def check(self, label: Labels, *, on: bool = True, if_shown: bool = False) -> None:
         """Make the box ticked, or not."""
-        if field := self._find(label, ("checkbox",), if_shown=if_shown):
+        if field := self._field(label, ("checkbox",), if_shown=if_shown):
             consent = any(CONSENT.search(name) for name in aliases(label))
             wanted = Wanted(aliases(label), "checkbox", on, passing=consent)
             self._ensure(field, wanted, lambda now: widgets.put_tick(self.portal, now, on))
 
     def cascade(self, label: Labels, options: Sequence[str], *, if_shown: bool = False) -> None:
         """Make one option per level stand."""
-        if field := self._find(label, ("cascade", "select", "dropdown"), if_shown=if_shown):
+        if field := self._field(label, ("cascade", "select", "dropdown"), if_shown=if_shown):
             wanted = Wanted(aliases(label), "cascade", list(options))
             self._ensure(field, wanted, lambda now: widgets.put_cascade(self.portal, now, options))
 
@@ -110,23 +133,39 @@ class Form:
 
     def upload(self, label: Labels, path: Path | Sequence[Path], *, if_shown: bool = False) -> None:
         """Make one document or several stand, as the page's echo shows."""
-        if field := self._find(label, ("upload",), if_shown=if_shown):
+        if field := self._field(label, ("upload",), if_shown=if_shown):
             paths = [path] if isinstance(path, Path) else list(path)
             wanted = Wanted(aliases(label), "upload", paths)
             self._ensure(field, wanted, lambda now: widgets.put_documents(self.portal, now, paths))
 
-    def sms_code(self, label: Labels, ask_code: Callable[[], str], *, if_shown: bool = False) -> None:
-        """Have a code sent unless one is on its way, ask the person for it, and type it."""
+    def sms_code(self, label: Labels, ask_code: Callable[[str], str], *, if_shown: bool = False) -> None:
+        """Have a code sent unless one is on its way, ask the person for it, and type it.
+
+        *ask_code* is given what the page said of the code before, empty for the first one.
+        """
+        self._pause()
         if PROVEN in (self.portal.read(label, within=self.title) or ""):
             self.stands.append(aliases(label)[0])
             return
-        if (field := self._find(label, TEXT, if_shown=if_shown)) is None:
+        if (field := self._field(label, TEXT, if_shown=if_shown)) is None:
             return
-        if self.portal.pressable(SEND, within=self.title, stuck=True):
-            self.portal.press(SEND, within=self.title)
-            self.portal.refuse_wrongs(self.title)
-        code = ask_code()
-        wanted = Wanted(aliases(label), "text", code, passing=True)
+        if self._keep(field, Wanted(aliases(label), "text", "", passing=True)):
+            return
+        codes.send(self)
+        self.code = (aliases(label), ask_code)
+        self._put_code(field, ask_code(""))
+
+    def another_code(self, said: str) -> None:
+        """Have the person give another code after the page *said* what is wrong with the last one."""
+        assert self.code is not None, "a code was refused"
+        label, ask_code = self.code
+        codes.send(self, again=True)
+        if field := self._field(label, TEXT, if_shown=True):
+            self._put_code(field, ask_code(said))
+
+    def _put_code(self, field: Field, code: str) -> None:
+        assert self.code is not None, "a code was asked for"
+        wanted = Wanted(self.code[0], "text", code, passing=True)
         self._ensure(field, wanted, lambda now: widgets.put_text(self.portal, now, code))
 
     def save(self, button: Labels = "下一步", *, dialog: Callable[[str], None] | None = None) -> None:
@@ -135,10 +174,22 @@ class Form:
         In a section that other sections follow before the button, the form only waits for them. *dialog* is given
         the title of a dialog in which a person has something to do first.
         """
+        self._pause()
         saving.save(self, aliases(button), dialog)
 
+    def _pause(self) -> None:
+        if self.partner:
+            self.partner.pause()
+
+    def _field(
+        self, label: Labels, kinds: tuple[str, ...], *, if_shown: bool = False, write: str | None = None
+    ) -> Field | None:
+        """Return the field that is to be changed, unless a person takes over first."""
+        self._pause()
+        return self._find(label, kinds, if_shown=if_shown, write=write)
+
     def _dates(self, label: Labels, days: list[Any], kinds: tuple[str, ...], *, if_shown: bool) -> None:
-        if field := self._find(label, kinds, if_shown=if_shown):
+        if field := self._field(label, kinds, if_shown=if_shown):
             wanted = Wanted(aliases(label), "date", days)
             self._ensure(field, wanted, lambda now: widgets.put_dates(self.portal, now, days))
 
@@ -166,6 +217,8 @@ class Form:
         if readback.same(wanted.kind, wanted.value, field.value):
             self.stands.append(name)
             return
+        if self._keep(field, wanted):
+            return
         if field.locked:
             raise saving.mismatch(self.portal, wanted, field.value, _("“{label}”不能修改。").format(label=name))
         self.portal.unsaved = True
@@ -173,6 +226,15 @@ class Form:
         log.debug("field-typed", label=name, kind=field.kind)
         self._verify(wanted)
         self.typed.append(name)
+
+    def _keep(self, field: Field, wanted: Wanted) -> bool:
+        """Let stand what a person typed, and compare with that from now on."""
+        if self.partner is None or not self.partner.keeps(wanted, field):
+            return False
+        theirs = replace(wanted, value=field.value, theirs=True)
+        self.wanted = [*(w for w in self.wanted if w.labels != wanted.labels), theirs]
+        self.stands.append(wanted.labels[0])
+        return True
 
     def _verify(self, wanted: Wanted) -> None:
         """Read the field again; a text that the page did not take is typed once more, key by key."""

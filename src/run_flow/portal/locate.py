@@ -9,6 +9,7 @@ from typing import Any
 
 from run_flow.errors import PortalChanged
 from run_flow.language import _
+from run_flow.portal import readback
 from run_flow.portal.door import Door, Doors
 from run_flow.portal.readback import plain
 
@@ -42,6 +43,16 @@ class Field:
     options: tuple[tuple[str, ...], ...]
     multiple: bool
     focused: bool
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether it holds nothing."""
+        return readback.empty(self.value)
+
+    @property
+    def text(self) -> str:
+        """Return what it holds as one text."""
+        return readback.text(self.value)
 
 
 def did_you_mean(names: Sequence[str], visible: Sequence[str]) -> str:

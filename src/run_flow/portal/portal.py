@@ -19,7 +19,7 @@ from run_flow.portal.locate import Labels, aliases, did_you_mean, first
 from run_flow.portal.window import Window
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import ElementHandle, Page
 
 LONGEST_NAME = 80
 HOME = "https://mp.weixin.qq.com/"
@@ -135,6 +135,18 @@ class Portal(Window):
             saving.compare(self, saved)
         self.goto(onward)
 
+    def touch(self, element: ElementHandle) -> None:
+        """Click *element* as a hand does, also where the strip lies over it."""
+        with self.banner.aside():
+            super().touch(element)
+
+    def regain(self, forms: Sequence[Form]) -> None:
+        """Go back to where the first of *forms* stands, after somebody else had the window; all is read back again."""
+        self.pending = [form for form in self.pending if form not in forms]
+        self.unsaved = True
+        if forms and not self.shows_section(*forms[0].title):
+            self.goto(forms[0].address)
+
     # Sign-in
 
     @property
@@ -184,9 +196,9 @@ class Portal(Window):
         """Close dialogs that only announce something."""
         menu.clear_announcements(self)
 
-    def refuse_wrongs(self, title: tuple[str, ...]) -> None:
-        """Raise with the portal's words where the page shows an error."""
-        if wrongs := self.state_of_page()["wrongs"]:
+    def refuse_wrongs(self, title: tuple[str, ...], *, known: Sequence[dict[str, str]] = ()) -> None:
+        """Raise with the portal's words where the page shows an error that is not *known* yet."""
+        if wrongs := [wrong for wrong in self.state_of_page()["wrongs"] if wrong not in known]:
             raise saving.refusal(title, wrongs)
 
     def _section(self, title: Sequence[str]) -> dict[str, Any]:

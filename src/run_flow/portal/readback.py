@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 FOREVER = "长期"
+UNCHOSEN = "请选择"
 _DATE = re.compile(r"(\d{4})\D{0,2}(\d{1,2})\D{0,2}(\d{1,2})\D*$")
 
 Value = str | bool | date | Path | Sequence[str] | Sequence[Path] | Sequence["date | str"]
@@ -19,12 +20,16 @@ Value = str | bool | date | Path | Sequence[str] | Sequence[Path] | Sequence["da
 
 @dataclass(frozen=True)
 class Wanted:
-    """What one field shall hold; a *passing* one (a code, a password) is not shown again by the portal."""
+    """What one field shall hold; a *passing* one (a code, a password) is not shown again by the portal.
+
+    The value of one that is *theirs* is what a person typed: it stands as long as it is not empty.
+    """
 
     labels: tuple[str, ...]
     kind: str
     value: Any
     passing: bool = False
+    theirs: bool = False
 
 
 def folded(text: str) -> str:
@@ -53,6 +58,23 @@ def as_date(text: str) -> date | None:
 def same(kind: str, wanted: Any, found: Any) -> bool:
     """Tell whether a field of *kind* that reads *found* holds *wanted*."""
     return _COMPARED.get(kind, _same_text)(wanted, found)
+
+
+def stands(wanted: Wanted, found: Any) -> bool:
+    """Tell whether a field that reads *found* holds what was *wanted*; what a person chose need only be there."""
+    if wanted.theirs:
+        return _same_text(wanted.value, found) if isinstance(found, str) else not empty(found)
+    return same(wanted.kind, wanted.value, found)
+
+
+def empty(value: Any) -> bool:
+    """Tell whether a field holds nothing: no text, no choice, no document; a box is never empty."""
+    if isinstance(value, dict):
+        return not (value.get("forever") or any(value.get("dates", ())) or value.get("echoes") or value.get("files"))
+    if isinstance(value, bool):
+        return False
+    shown = [folded(part) for part in (value if isinstance(value, list) else [value])]
+    return any(not part or part.startswith(UNCHOSEN) for part in shown)
 
 
 def text(value: Any) -> str:

@@ -10,7 +10,7 @@ import structlog
 
 from run_flow.errors import FormRefused, PortalChanged, ValueMismatch
 from run_flow.language import _
-from run_flow.portal import readback
+from run_flow.portal import codes, readback
 from run_flow.portal.readback import Wanted
 
 if TYPE_CHECKING:
@@ -42,13 +42,14 @@ def save(form: Form, button: tuple[str, ...], dialog: Callable[[str], None] | No
         raise PortalChanged(_("找不到按钮“{label}”。").format(label=" / ".join(button)), doing=form.title[0])
     portal.pending = [*(f for f in portal.pending if f.title != form.title), form]
     if closing["last"]:
-        _press(portal, form, arg, dialog)
+        codes.tried(portal, lambda: _press(portal, form, arg, dialog))
 
 
 def save_pending(portal: Portal) -> None:
     """Press the button that the waiting sections wait for."""
     form = portal.pending[-1]
-    _press(portal, form, {"title": list(form.title), "button": ["下一步"]}, None)
+    arg = {"title": list(form.title), "button": ["下一步"]}
+    codes.tried(portal, lambda: _press(portal, form, arg, None))
 
 
 def compare(portal: Portal, saved: Saved) -> None:
@@ -194,6 +195,6 @@ def _differing(saved: Saved, answers: list[dict[str, Any]]) -> list[tuple[Wanted
     for (_title, kept), answer in zip(saved.sections, answers, strict=True):
         for wanted, told in zip(kept, answer["fields"], strict=True):
             field = told["field"]
-            if field is None or not readback.same(wanted.kind, wanted.value, field["value"]):
+            if field is None or not readback.stands(wanted, field["value"]):
                 out.append((wanted, field and field["value"]))
     return out

@@ -35,7 +35,8 @@ def element(field: Field, part: str, **more: Any) -> ElementHandle:
 def put_text(portal: Portal, field: Field, value: str, *, index: int = 0, slowly: bool = False) -> None:
     """Write *value* over what the field holds; *slowly* key by key, for pages that listen to keys."""
     if not (field.focused or field.door.ask("focus", {**field.arg, "index": index})["focused"]):
-        element(field, "control", index=index).click(click_count=3)
+        with portal.banner.aside():
+            element(field, "control", index=index).click(click_count=3)
     keyboard = portal.page.keyboard
     if slowly or not value:
         keyboard.press("ControlOrMeta+A")

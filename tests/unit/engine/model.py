@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
-from typing import Self
+from typing import Any, Self
 
 from run_flow import errors
 from run_flow.disk import private_folder
@@ -81,6 +81,8 @@ class FakeForm:
         self.stands: list[str] = []
         self.values: dict[str, str] = {}
         self.heard: Callable[[Wanted], None] = lambda _wanted: None
+        self.address = portal.page.url
+        self.partner: Any = None
 
     def __enter__(self) -> Self:
         return self
@@ -88,27 +90,55 @@ class FakeForm:
     def __exit__(self, *_ended: object) -> None:
         """Leave the page as it is."""
 
+    def pause(self) -> None:
+        """Let a person take over."""
+        if self.partner:
+            self.partner.pause()
+
+    def held(self) -> dict[str, str]:
+        """Return what the section's controls hold."""
+        return dict(self.portal.model.draft)
+
     def fill(self, label: str, value: str) -> None:
-        """Make *value* stand."""
+        """Make *value* stand, unless a person keeps what they typed."""
+        self.pause()
         self.heard(Wanted((label,), "text", value))
-        stands = self.portal.model.draft.get(label) == value
+        held = self.portal.model.draft.get(label, "")
+        field = SimpleNamespace(label=label, value=held, text=held, empty=not held)
+        stands = held == value
+        if not stands and self.partner and self.partner.keeps(Wanted((label,), "text", value), field):
+            self.stands.append(label)
+            return
         self.values[label] = value
         (self.stands if stands else self.typed).append(label)
 
     def save(self, _button: str = "下一步") -> None:
         """Put the values into the draft."""
+        self.pause()
         self.portal.model.draft.update(self.values)
         self.portal.saved.append(self)
 
 
 class FakeBanner:
-    """Keeps what it was told to show."""
+    """Keeps what it was told to show; its strip's button is pressed where it is ``over``."""
 
     def __init__(self) -> None:
         """Show nothing yet."""
         self.shown: list[str] = []
         self.pressed: list[tuple[str, str]] = []
         self.refused = ""
+        self.over = False
+        self.strips: list[str] = []
+
+    def strip(self, text: str, *, button: str, pressed: str) -> None:
+        """Remember what the strip says."""
+        assert button != pressed
+        self.strips.append(text)
+
+    def wanted(self) -> bool:
+        """Return whether its button was pressed."""
+        over, self.over = self.over, False
+        return over
 
     def show(self, _title: str, text: str, *, refused: str = "", **_facts: object) -> None:
         """Remember *text*."""
@@ -203,6 +233,11 @@ class FakePortal:
     def screenshot(self) -> bytes:
         """Return a picture."""
         return b"masked"
+
+    def regain(self, forms: list[FakeForm]) -> None:
+        """Go back to where the first of *forms* stands."""
+        if forms:
+            self.page.url = forms[0].address
 
     def reread(self) -> None:
         """Count that the forms were compared."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from tests.unit.engine.model import ID_NUMBER, Office
 
 from run_flow import errors
 from run_flow.engine.flow import Flow, flow, step
-from run_flow.engine.people import Amount, AskView, Code, Confirm, Document, Text, give
+from run_flow.engine.people import Amount, AskView, Code, Confirm, Document, Text, give, settled
 from run_flow.engine.run import Run
 from run_flow.journal.files import Vault, codes
 from run_flow.journal.rows import AskRow
@@ -413,3 +415,95 @@ def test_a_review_has_a_deadline(office: Office) -> None:
     office.people.acts.clear()
     with pytest.raises(errors.AskExpired):
         office.go(reviewing(office, within=timedelta(seconds=30)))
+
+
+def late(office: Office) -> AskRow:
+    """Return an ask of a process that is gone, whose deadline passed."""
+    with pytest.raises(errors.WaitingForPerson):
+        office.go(asking(within=timedelta(minutes=90)))
+    office.clock.pass_by(minutes=100)
+    return rows(office)[0]
+
+
+def test_a_late_answer_is_refused_with_the_deadline(office: Office) -> None:
+    """Before any process has noticed that the deadline passed, and after."""
+    row = late(office)
+    with office.ledger() as ledger:
+        assert not give(ledger, Vault(office.home), row, "0.37", by="answer")
+        why = settled(row, now=office.clock.now())
+    assert row.deadline is not None
+    assert f"amount-1：期限 {row.deadline.astimezone():%Y-%m-%d %H:%M:%S} 已过" in why
+    with pytest.raises(errors.AskExpired):
+        office.go(asking(within=timedelta(minutes=90)))
+    assert settled(rows(office)[0], now=office.clock.now()) == why
+
+
+def test_an_answer_on_a_surface_after_the_deadline_is_refused_with_it(office: Office) -> None:
+    """The person hears why, and the ask expires."""
+
+    def too_late(_ask: AskView) -> str:
+        office.clock.pass_by(minutes=100)
+        return "0.37"
+
+    office.people.acts["amount"] = too_late
+    with pytest.raises(errors.AskExpired):
+        office.go(asking(within=timedelta(minutes=90)))
+    assert "期限" in office.people.refused[0]
+    assert rows(office)[0].state == "expired"
+
+
+def test_the_second_of_two_answers_is_refused_with_the_first(office: Office) -> None:
+    """From two places at once one is applied; the other hears who answered, and when."""
+
+    def twice(view: AskView) -> str:
+        by_command(office, "0.5")(view)
+        return "0.37"
+
+    office.people.acts["amount"] = twice
+    asked = asking()
+    office.go(asked)
+    assert got(asked) == ["0.50"]
+    [why] = office.people.refused
+    assert re.fullmatch(r"amount-1：answer 在 .{19} 已经先回答了，以先到的为准", why)
+    with office.ledger() as ledger:
+        assert not give(ledger, Vault(office.home), rows(office)[0], "0.37", by="answer")
+
+
+def test_why_an_ask_takes_no_answer_any_more(office: Office) -> None:
+    """Each end has its sentence: answered on a surface, settled by the portal, dropped; an open one has none."""
+    row, now = late(office), office.clock.now()
+    at = now
+    assert settled(replace(row, deadline=None), now=now) == ""
+    assert "窗口 在" in settled(replace(row, state="answered", by="banner", answered_at=at), now=now)
+    assert "终端 在" in settled(replace(row, state="used", by="terminal", answered_at=at), now=now)
+    assert "平台在" in settled(replace(row, state="used", by="portal", closed_at=at), now=now)
+    assert "不需要" in settled(replace(row, state="cancelled", closed_at=at), now=now)
+
+
+def test_an_answer_that_came_before_the_portal_moved_on_counts(office: Office) -> None:
+    """The answer and the portal's news in the same moment: what a person said first is not overwritten."""
+
+    def look() -> bool:
+        with office.ledger() as ledger:
+            return bool(ledger.answer("abababab", "amount-1", "0.50", by="answer"))
+
+    asked = asking(until=look)
+    office.go(asked)
+    assert got(asked) == ["0.50"]
+    assert [(row.state, row.by, row.value) for row in rows(office)] == [("used", "answer", "0.50")]
+
+
+def test_an_answer_of_a_killed_process_is_not_lost(office: Office) -> None:
+    """Recorded, and the process died before it used it: the next one does."""
+
+    def die(view: AskView) -> None:
+        by_command(office, "0.5")(view)
+        raise KeyboardInterrupt
+
+    office.people.acts["amount"] = die
+    asked = asking()
+    with pytest.raises(KeyboardInterrupt):
+        office.go(asked)
+    office.go(asked)
+    assert got(asked) == ["0.50"]
+    assert len(rows(office)) == 1

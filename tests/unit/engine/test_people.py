@@ -27,6 +27,7 @@ from run_flow.engine.people import Amount, Answer, Choice, Code, Confirm, Docume
         (Code(digits=4), "１２３４", "1234"),
         (Choice(("已完成", "未完成")), "2", "未完成"),
         (Choice(("已完成", "未完成")), "已完成", "已完成"),
+        (Choice(("填好，交还", "重填")), "填好，交还", "填好，交还"),
     ],
 )
 def test_an_answer_is_understood(answer: Answer, text: str, value: str) -> None:

@@ -15,6 +15,19 @@
     const style = document.createElement("style");
     style.textContent = STYLE;
     root.append(style);
+    if (state.button) slim(state); else note(state);
+    if (!host.isConnected && document.documentElement) document.documentElement.append(host);
+  }
+
+  // Beside the page's work: pressed once, it says so until the person's turn comes.
+  function slim(state) {
+    const strip = make("aside", "", root);
+    make("span", state.text, strip);
+    const button = make("button", state.button, strip);
+    answers.set(button, () => { button.textContent = state.pressed; button.className = "pressed"; answers.clear(); send({ id: state.id, value: "" }); });
+  }
+
+  function note(state) {
     const panel = make("section", "", root);
     make("h1", state.title, panel);
     make("p", state.text, panel);
@@ -28,7 +41,6 @@
       answers.set(button, () => { const value = b.value === null ? input.value.trim() : b.value; if (value) send({ id: state.id, value }); });
     }
     if (input) answers.set(input, answers.get(row.querySelector(".main")));
-    if (!host.isConnected && document.documentElement) document.documentElement.append(host);
   }
 
   // The page's own listeners must hear nothing of what is done in the note: we are first on the window.
@@ -37,12 +49,13 @@
     if (e.target !== host) return;
     e.stopImmediatePropagation();
     if (!e.isTrusted) { e.preventDefault(); return; }
+    if (e.type === "mousedown" && root.querySelector("aside")) e.preventDefault();  // whoever types in the page goes on
     const act = e.type === "click" ? target(e) : e.type === "keydown" && e.key === "Enter" && root.activeElement && root.activeElement.localName === "input" ? root.activeElement : null;
     if (act && act.localName !== (e.type === "click" ? "input" : "button") && answers.has(act)) answers.get(act)();
   }
   for (const type of "click dblclick mousedown mouseup pointerdown pointerup touchstart touchend keydown keypress keyup beforeinput input change paste copy cut focusin focusout".split(" ")) window.addEventListener(type, guard, true);
 
   const now = () => send({ ask: true }).then(show);
-  document.addEventListener(event, (e) => { e.stopImmediatePropagation(); now(); }, true);
+  document.addEventListener(event, (e) => { e.stopImmediatePropagation(); if (e.detail) host.style.pointerEvents = e.detail === "aside" ? "none" : ""; else now(); }, true);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", now, { once: true }); else now();
 }

@@ -3,6 +3,15 @@
 const COVERED = "input, textarea, select, [contenteditable=true], [role=combobox], [role=textbox], [class*=dropdown__value], .jsBtLabel, img, canvas, video, [style*='background-image'], [class*=upload__img]:not([class*=btn]), [class*=preview]";
 const OPEN = "[type=hidden], [type=radio], [type=checkbox], [type=button], [type=submit], [type=reset]";
 
+// A code to scan may be drawn: as a square of shapes, or as a table of empty cells.
+const CELLS = 21;  // a side of the smallest code
+function drawn(n) {
+  if (n.localName !== "svg" && n.localName !== "table") return false;
+  if (n.localName === "table" && (n.rows.length < CELLS || n.textContent.trim())) return false;
+  const box = n.getBoundingClientRect();
+  return box.width >= 40 && Math.abs(box.width - box.height) < 0.2 * box.width;
+}
+
 const spaced = (t) => t.replace(/\s+/g, " ").trim();
 const ownTexts = (n) => [...n.childNodes].filter((c) => c.nodeType === 3 && c.data.trim());
 const whole = (n) => (n.children.length && n.textContent.length < 200 ? spaced(n.textContent) : "");
@@ -34,7 +43,7 @@ function covers(page, secret) {
   const add = (n, boxes) => { const [x, y] = offset(n); for (const b of boxes) if (b.width && b.height) out.push([b.left + x, b.top + y, b.right + x, b.bottom + y].map(Math.round)); };
   const cover = (n) => { const r = n.ownerDocument.createRange(); r.selectNodeContents(n); add(n, r.getClientRects()); };
   for (const n of page.all) {
-    if (n.matches(COVERED) && !n.matches(OPEN)) add(n, [n.getBoundingClientRect()]);
+    if ((n.matches(COVERED) && !n.matches(OPEN)) || drawn(n)) add(n, [n.getBoundingClientRect()]);
     for (const c of ownTexts(n)) if (hidden.has(spaced(c.data))) cover(c);
     if (hidden.has(whole(n)) && ![n, ...n.querySelectorAll("*")].some((d) => (d !== n && hidden.has(whole(d))) || ownTexts(d).some((c) => hidden.has(spaced(c.data))))) cover(n);
   }

@@ -26,7 +26,7 @@ function dialogOf(page, n) {
 }
 
 function squares(n) {
-  if (!n.matches("img, canvas, svg, [style*='background-image']")) return false;
+  if (!n.matches("img, canvas, svg, [style*='background-image']") && !(n.localName === "table" && drawn(n))) return false;
   const box = n.getBoundingClientRect();
   return box.width >= 80 && box.height >= 80 && Math.abs(box.width - box.height) < 0.2 * box.width && boxed(n);
 }
