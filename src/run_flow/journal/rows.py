@@ -158,5 +158,14 @@ class EventRow(Row):
     hash: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """A case with its runs, the one that moved last first, and the asks that are open, the oldest first."""
+
+    case: CaseRow
+    runs: tuple[RunRow, ...]
+    asks: tuple[AskRow, ...]
+
+
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
