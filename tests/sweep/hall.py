@@ -120,7 +120,7 @@ class _Counter(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     hall: Hall
 
-    def do_POST(self) -> None:  # noqa: N802  http.server's name
+    def do_POST(self) -> None:
         told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         what, pid = self.path.strip("/"), int(self.headers["X-Pid"])
         hall = self.server.hall  # type: ignore[attr-defined]

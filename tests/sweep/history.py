@@ -217,7 +217,9 @@ def _judge(folder: Path, hall: Hall, clock: SharedClock, trial: Trial, outcome: 
     if trial.tear == "acknowledged":
         return  # the disk forgot what it had promised to keep: no program knows it then
     outcome.lost = [ask for ask, value in hall.accepted.items() if ask not in asks or asks[ask].value != value]
-    given = Counter(ask.key for ask in asks.values() if ask.kind not in {"outcome", "sign-in"} and ask.value is not None)
+    given = Counter(
+        ask.key for ask in asks.values() if ask.kind not in {"outcome", "sign-in"} and ask.value is not None
+    )
     outcome.lost += [key for key, times in given.items() if times > 1]
 
 

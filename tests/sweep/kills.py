@@ -27,7 +27,11 @@ from tests.sweep.history import Outcome, Trial, history
 from tests.sweep.mortal import Life
 
 SEED = 20261123
-LATE = (timedelta(0), timedelta(seconds=60), timedelta(hours=1))  # at once; while it may settle; when a person was asked
+LATE = (
+    timedelta(0),
+    timedelta(seconds=60),
+    timedelta(hours=1),
+)  # at once; while it may settle; when a person was asked
 TITLES = {
     "write": "每条写入语句、每次提交的前后",
     "again": "接着办时又被杀，一次又一次",

@@ -83,7 +83,13 @@ def _step(run: str, name: str, at: datetime, seq: int) -> dict[str, Any]:
 
 def _ask(case: str, run: str, key: str, state: str, at: datetime) -> dict[str, Any]:
     place = {"case_id": case, "id": f"{key}-{run[-1]}", "run_id": run, "step": key, "item": "", "round": 1, "key": key}
-    words = {"kind": "ask", "question": "打款金额是多少？", "answer": {"kind": "amount"}, "role": "财务", "channel": "银行"}
+    words = {
+        "kind": "ask",
+        "question": "打款金额是多少？",
+        "answer": {"kind": "amount"},
+        "role": "财务",
+        "channel": "银行",
+    }
     return {**place, **words, "secret": False, "state": state, "value": "0.37", "opened_at": at}
 
 
@@ -107,7 +113,10 @@ def measured(home: Path) -> Iterator[tuple[str, float]]:
             yield name, min(_seconds(query) for _time in range(TIMES))
     for words in (["status"], ["status", "--json"]):
         told = [sys.executable, "-m", "run_flow.cli", *words, "--home", str(home)]
-        yield f"整个命令 `run-flow {' '.join(words)}`，连同启动", min(_seconds(partial(_run, told)) for _time in range(TIMES))
+        yield (
+            f"整个命令 `run-flow {' '.join(words)}`，连同启动",
+            min(_seconds(partial(_run, told)) for _time in range(TIMES)),
+        )
 
 
 def _run(command: list[str]) -> None:
