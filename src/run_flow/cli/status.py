@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,12 +11,17 @@ import click
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
 from run_flow.cli.screen import moment, span, who
+from run_flow.errors import Usage
 from run_flow.language import _
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from run_flow.journal.rows import AskRow, CaseRow, RunRow
+    from run_flow.journal.rows import AskRow, CaseRow, Overview, RunRow
+
+MOST = 50
+_AT_ONCE = 500  # cases in one query
+_MEANT = 1000
 
 STATES = {
     "running": _("办理中"),
@@ -28,18 +35,28 @@ STATES = {
 }
 
 
-@click.command(params=options.shared(), help=_("看每家公司办到哪里、在等谁、等到什么时候。"))
+@click.command(
+    params=options.shared(),
+    help=_("看每家公司办到哪里、在等谁、等到什么时候；只看一家时写上 CASE 或它的资料文件。"),
+)
+@click.argument("case", required=False)
+@click.option("--all", "everything", is_flag=True, help=_("列出所有公司；不写时只列最近的 {most} 家").format(most=MOST))
 @click.pass_obj
-def status(desk: Desk) -> None:
+def status(desk: Desk, case: str | None, everything: bool) -> None:  # noqa: FBT001  click hands flags over by name
     """Tell how far each case is."""
-    cases = desk.ledger.cases()
-    for case in cases:
-        if desk.json:
-            desk.put(_record(desk, case))
-        else:
-            _show(desk, case)
-    if not cases and not desk.json:
+    ids = [_known(desk, case)] if case else desk.ledger.case_ids(most=None if everything else MOST)
+    for first in range(0, len(ids), _AT_ONCE):
+        for overview in desk.ledger.overviews(ids[first : first + _AT_ONCE]):
+            if desk.json:
+                desk.put(_record(overview))
+            else:
+                _show(desk, overview)
+    if not ids and not desk.json:
         desk.say(_("还没有办理过。开始：run-flow certify profile.yaml"))
+    left = 0 if case or everything or len(ids) < MOST else desk.ledger.count_cases() - len(ids)
+    if left:
+        told = _("还有 {left} 家没有列出：run-flow status --all 列出所有，run-flow status CASE 只看一家。")
+        click.echo(told.format(left=left), err=True)
 
 
 def state_of(case: CaseRow, run: RunRow) -> str:
@@ -72,16 +89,36 @@ def limit(until: datetime, expiry: str, *, now: datetime) -> str:
     return _("（截止 {deadline}，还剩 {left}）").format(**told)
 
 
-def _record(desk: Desk, case: CaseRow) -> dict[str, object]:
-    runs = [run.as_json() for run in desk.ledger.runs(case.id)]
-    asks = [ask.as_json() for ask in desk.ledger.asks(case.id)]
-    deadlines = [row.as_json() for row in desk.ledger.deadlines(case.id)]
-    return case.as_json() | {"held": held(case), "runs": runs, "asks": asks, "deadlines": deadlines}
+def _known(desk: Desk, named: str) -> str:
+    """Return the id of the case that *named* is: an id, or the profile of its company."""
+    if desk.ledger.case(named):
+        return named
+    key = _key(Path(named)) if Path(named).is_file() else None
+    found = desk.ledger.case_of(key) if key else None
+    if found is None:
+        meant = get_close_matches(named, desk.ledger.case_ids(most=_MEANT), n=1)
+        mend = _("是不是 {meant}？").format(meant=meant[0]) if meant else _("先看 run-flow status。")
+        raise Usage(_("没有办理过 {case}").format(case=named), doing=_("看办理情况"), remedy=mend)
+    return found.id
 
 
-def _show(desk: Desk, case: CaseRow) -> None:
+def _key(profile: Path) -> str:
+    from run_flow.profile import load
+
+    return load(profile).key
+
+
+def _record(overview: Overview) -> dict[str, object]:
+    runs = [run.as_json() for run in overview.runs]
+    asks = [ask.as_json() for ask in overview.asks]
+    deadlines = [row.as_json() for row in overview.deadlines]
+    return overview.case.as_json() | {"held": held(overview.case), "runs": runs, "asks": asks, "deadlines": deadlines}
+
+
+def _show(desk: Desk, overview: Overview) -> None:
+    case = overview.case
     desk.say(f"{case.id}  {case.company}")
-    for run in desk.ledger.runs(case.id):
+    for run in overview.runs:
         ago = span(desk.clock.now() - run.updated_at)
         desk.say(
             _("  {run}  {flow}  {state}  {ago}前").format(
@@ -90,7 +127,8 @@ def _show(desk: Desk, case: CaseRow) -> None:
         )
         if run.look_at:
             desk.say(_("    {when} 再看").format(when=moment(run.look_at)))
-        for ask in desk.ledger.asks(case.id, run_id=run.id):
-            desk.say(f"    {line_of(desk, ask)}")
-    for row in desk.ledger.deadlines(case.id):
+        for ask in overview.asks:
+            if ask.run_id == run.id:
+                desk.say(f"    {line_of(desk, ask)}")
+    for row in overview.deadlines:
         desk.say(f"  {row.title}{limit(row.until, row.expiry, now=desk.clock.now())}")

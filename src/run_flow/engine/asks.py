@@ -237,7 +237,11 @@ def _latest(session: Session, question: Question, place: Place) -> AskRow | None
     asks = session.ledger.asks(session.case.id, run_id=place.run, state=None)
     here = (place.step, place.item, place.round, question.key)
     mine = [ask for ask in asks if (ask.step, ask.item, ask.round, ask.key) == here]
-    return mine[-1] if mine else None
+    return max(mine, key=_number, default=None)  # not by time: a clock may go back
+
+
+def _number(row: AskRow) -> int:
+    return int(row.id.rpartition("-")[2])
 
 
 def _stands(question: Question, row: AskRow) -> bool:

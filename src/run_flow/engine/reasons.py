@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from run_flow.engine.people import Choice
-from run_flow.engine.sources import PERSON, digests, value_at
+from run_flow.engine.sources import ANSWER, PERSON, digests, value_at
 from run_flow.language import _
 from run_flow.profile.portal_names import path_named
 from run_flow.profile.rejections import rule_of
@@ -104,7 +104,7 @@ def labels_of(happened: Iterable[EventRow]) -> Labelled:
     labelled: dict[str, frozenset[str]] = {}
     for event in happened:
         for field in event.data.get("fields", ()) if event.kind == "StepDone" else ():
-            if field["source"] not in {"", PERSON}:
+            if field["source"] not in {"", ANSWER, PERSON}:
                 labelled[field["source"]] = labelled.get(field["source"], frozenset()).union(field["labels"])
     return labelled
 

@@ -177,7 +177,8 @@ class _Once:
         """Tell whether the portal shows what an intended click brought about, once it had its time."""
         assert self.row is not None
         assert self.row.intent_at is not None
-        return seen(self._look, until=self.row.intent_at + self.step.settle, **self.session.time)
+        since = min(self.row.intent_at, self.session.clock.now())  # the clock may have been ahead then
+        return seen(self._look, until=since + self.step.settle, **self.session.time)
 
     def _walked(self) -> bool:
         """Run the body up to its end; False when the page grew stale and has to be walked to again."""
@@ -225,6 +226,7 @@ class _Once:
         if self._surely_ended(row.intent_owner or "") and (self.step.unproven == "redo" or self._lapsed()):
             self._clear("policy")
             return None
+        self._wait_for_the_stopped(row)
         return self._decided()
 
     def _lapsed(self) -> bool:
@@ -233,6 +235,17 @@ class _Once:
     def _surely_ended(self, owner: str) -> bool:
         """Whether the process that meant to click cannot click any more: an older one that still lives may."""
         return owner == self.session.lease.owner or Holder.parse(owner).is_dead
+
+    def _wait_for_the_stopped(self, row: StepRow) -> None:
+        """Refuse to decide while the process that meant to click may wake up and do it: a laptop's lid."""
+        holder = Holder.parse(row.intent_owner or "")
+        if str(holder) == self.session.lease.owner or row.error or not holder.is_living:
+            return  # it ended, told how its click ended, or only people can know
+        raise errors.CaseHeld(
+            _("进程 {pid} 停在“{title}”的点击上，醒来还会点").format(pid=holder.pid, title=self.step.title),
+            doing=self.step.title,
+            remedy=_("先结束那个进程，再用同一条命令继续。"),
+        )
 
     def _decided(self) -> How | None:
         decision = decided(self.session, self.step.title, self.place, until=self._now_and_then())

@@ -55,15 +55,24 @@ class Holder:
     @property
     def is_dead(self) -> bool:
         """Whether the process is known to have ended; one on another machine never is."""
+        return self._lives is False
+
+    @property
+    def is_living(self) -> bool:
+        """Whether the process is known to be there still, if only stopped; one on another machine never is."""
+        return self._lives is True
+
+    @property
+    def _lives(self) -> bool | None:
         if (self.host, self.boot) != (platform.node(), _boot()):
-            return False
+            return None
         try:
             another = abs(_started(self.pid) - self.started) > _SAME_START_SECONDS
-            return another or psutil.Process(self.pid).status() == psutil.STATUS_ZOMBIE
+            return not another and psutil.Process(self.pid).status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
-            return True
-        except psutil.AccessDenied:
             return False
+        except psutil.AccessDenied:
+            return None
 
 
 def alive(owner: str | None) -> bool:
@@ -108,13 +117,16 @@ class Lease:
         with self._database.write() as connection:
             now = _now(connection, self._clock)
             row = connection.execute(select(cases).where(cases.c.id == self.case_id)).one()
-            if row.lease_owner and row.lease_until > now and alive(row.lease_owner):
-                raise held(connection, self.case_id)
             seen = (cases.c.id == self.case_id) & (cases.c.fence == row.fence)
-            values = {"lease_owner": self.owner, "lease_since": now, "lease_until": now + TTL, "fence": row.fence + 1}
-            if not connection.execute(update(cases).where(seen).values(values)).rowcount:
-                raise held(connection, self.case_id)
-            return row.fence + 1, now
+            if row.lease_until is None or row.lease_until <= now or not alive(row.lease_owner):
+                mine = {"lease_owner": self.owner, "lease_since": now, "lease_until": now + TTL, "fence": row.fence + 1}
+                if connection.execute(update(cases).where(seen).values(mine)).rowcount:
+                    return row.fence + 1, now
+            elif row.lease_until > now + TTL:
+                # No lease is that long: its clock was ahead of ours. A living holder's next beat prolongs it again.
+                connection.execute(update(cases).where(seen).values(lease_until=now + TTL))
+            refused = held(connection, self.case_id)
+        raise refused
 
 
 @contextmanager

@@ -6,14 +6,16 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, or_, select
 from sqlalchemy.engine import RowMapping
 
 from run_flow.journal import events, schema
 from run_flow.journal.database import Database
-from run_flow.journal.rows import AskRow, CaseRow, DeadlineRow, EventRow, RoundRow, Row, RunRow, StepRow
+from run_flow.journal.rows import AskRow, CaseRow, DeadlineRow, EventRow, Overview, RoundRow, Row, RunRow, StepRow
 
 AnyRow = TypeVar("AnyRow", bound=Row)
+
+_DONE: ColumnElement[str] = literal_column("'done'")  # written out, as the partial index has it
 
 
 class Reads:
@@ -27,9 +29,54 @@ class Reads:
         """Return every case, the newest first."""
         return self._all(CaseRow, select(schema.cases).order_by(schema.cases.c.opened_at.desc()))
 
+    def count_cases(self) -> int:
+        """Return how many cases there are."""
+        with self._database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(schema.cases)) or 0
+
+    def case_ids(self, *, most: int | None = None) -> list[str]:
+        """Return the cases, those with something to do first, of each kind the newest first; *most* of them, or all."""
+        found: list[str] = []
+        with self._database.read() as connection:
+            for condition in (_open(), ~_open()):
+                left = None if most is None else most - len(found)
+                if left is None or left > 0:
+                    newest = select(schema.cases.c.id).where(condition).order_by(schema.cases.c.opened_at.desc())
+                    found += connection.scalars(newest.limit(left))
+        return found
+
+    def overviews(self, case_ids: Sequence[str]) -> list[Overview]:
+        """Return the cases of these ids, in their order, with all that stands open: one query for each kind."""
+        cases, runs, asks, deadlines = schema.cases.c, schema.runs.c, schema.asks.c, schema.deadlines.c
+        with self._database.read() as connection:
+            of_cases = connection.execute(select(schema.cases).where(cases.id.in_(case_ids))).mappings().all()
+            query = select(schema.runs).where(runs.case_id.in_(case_ids)).order_by(runs.updated_at.desc(), runs.id)
+            of_runs = [RunRow.of(row) for row in connection.execute(query).mappings()]
+            query = select(schema.asks).where(asks.case_id.in_(case_ids), asks.state == "open")
+            of_asks = [AskRow.of(row) for row in connection.execute(query.order_by(asks.opened_at, asks.id)).mappings()]
+            query = select(schema.deadlines).where(deadlines.case_id.in_(case_ids), deadlines.met_at.is_(None))
+            of_deadlines = [
+                DeadlineRow.of(row) for row in connection.execute(query.order_by(deadlines.until)).mappings()
+            ]
+        known = {row["id"]: CaseRow.of(row) for row in of_cases}
+        return [
+            Overview(
+                case=known[case_id],
+                runs=tuple(run for run in of_runs if run.case_id == case_id),
+                asks=tuple(ask for ask in of_asks if ask.case_id == case_id),
+                deadlines=tuple(row for row in of_deadlines if row.case_id == case_id),
+            )
+            for case_id in case_ids
+            if case_id in known
+        ]
+
     def case(self, case_id: str) -> CaseRow | None:
         """Return the case, or None."""
         return self._first(CaseRow, select(schema.cases).where(schema.cases.c.id == case_id))
+
+    def case_of(self, key: str) -> CaseRow | None:
+        """Return the case that *key* identifies, or None."""
+        return self._first(CaseRow, select(schema.cases).where(schema.cases.c.key == key))
 
     def runs(self, case_id: str | None = None) -> list[RunRow]:
         """Return the runs, of one case or of all, the one that moved last first."""
@@ -44,11 +91,11 @@ class Reads:
         """Return the one run of *flow* for the case and item that is not done, or None."""
         runs = schema.runs.c
         query = select(schema.runs).where(runs.case_id == case_id, runs.flow == flow, runs.item == item)
-        return self._first(RunRow, query.where(runs.state != "done"))
+        return self._first(RunRow, query.where(runs.state != _DONE))
 
     def open_runs(self) -> list[RunRow]:
         """Return the runs that are not done, the one that waits longest first."""
-        query = select(schema.runs).where(schema.runs.c.state != "done")
+        query = select(schema.runs).where(schema.runs.c.state != _DONE)
         return self._all(RunRow, query.order_by(schema.runs.c.updated_at, schema.runs.c.id))
 
     def rounds(self, run_id: str) -> list[RoundRow]:
@@ -120,6 +167,12 @@ class Reads:
         with self._database.read() as connection:
             row = connection.execute(query).mappings().first()
         return kind.of(row) if row else None
+
+
+def _open() -> ColumnElement[bool]:
+    """Return whether a case has something to do: a run that is not done, or none begun yet."""
+    of_case = schema.runs.c.case_id == schema.cases.c.id
+    return exists().where(of_case, schema.runs.c.state != _DONE) | ~exists().where(of_case)
 
 
 def _event(row: RowMapping) -> EventRow:

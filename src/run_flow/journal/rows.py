@@ -158,5 +158,15 @@ class EventRow(Row):
     hash: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """A case with its runs, the one that moved last first, its open asks, the oldest first, and deadlines, the next first."""
+
+    case: CaseRow
+    runs: tuple[RunRow, ...]
+    asks: tuple[AskRow, ...]
+    deadlines: tuple[DeadlineRow, ...]
+
+
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value

@@ -67,6 +67,7 @@ cases = Table(
     _required("fence", Integer, server_default="0"),
     _required("head_seq", Integer, server_default="0"),
     _required("head_hash", String(64), server_default=""),
+    Index("cases_by_time", "opened_at"),
 )
 
 runs = Table(
@@ -96,6 +97,7 @@ runs = Table(
     ),
     Index("runs_by_state", "state", "look_at"),
     Index("runs_by_time", "updated_at"),
+    Index("runs_by_case", "case_id", "updated_at"),
 )
 
 rounds = Table(
@@ -166,6 +168,7 @@ asks = Table(
     Column("closed_at", Instant),
     Index("asks_by_state", "state", "deadline"),
     Index("asks_by_run", "run_id", "key"),
+    Index("asks_by_case", "case_id", "state"),
 )
 
 deadlines = Table(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.unit.engine.facts import stated
 
-from run_flow.engine.sources import PERSON, Sources, digests, value_at, watched
+from run_flow.engine.sources import ANSWER, Sources, digests, value_at, watched
 from run_flow.portal.readback import Wanted
 from run_flow.profile import Profile
 
@@ -98,9 +98,9 @@ def test_what_a_person_told_comes_from_a_person(profile, tmp_path):
     scan = tmp_path / "scan.jpg"
     assert view.letter is None
     sources.answered(str(scan))
-    assert source_of(sources, [scan]) == PERSON
+    assert source_of(sources, [scan]) == ANSWER
     sources.answered("427105")
-    assert source_of(sources, "427105", passing=True) == PERSON
+    assert source_of(sources, "427105", passing=True) == ANSWER
 
 
 def test_a_digest_tells_values_apart_and_tells_nothing(profile, tmp_path):

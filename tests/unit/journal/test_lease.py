@@ -101,6 +101,22 @@ def test_a_lease_runs_out(ledger: Ledger, clock: SetClock) -> None:
             first.check()
 
 
+def test_a_lease_of_a_clock_that_was_ahead_strands_nobody(ledger: Ledger, path: Path, clock: SetClock) -> None:
+    """It is cut to a minute of our own time: long enough for a living holder's next beat, and over for a dead one."""
+    ahead = SetClock()
+    ahead.pass_by(days=30)
+    with Ledger.open(path, clock=ahead) as other, other.lease(CASE) as first:
+        with pytest.raises(errors.CaseHeld), ledger.lease(CASE):
+            pass
+        first.check()  # it lives: its beat prolongs the lease
+        clock.pass_by(seconds=61)
+        with pytest.raises(errors.CaseHeld), ledger.lease(CASE):
+            pass
+        clock.pass_by(seconds=61)
+        with ledger.lease(CASE) as second:
+            assert second.fence > first.fence
+
+
 def test_after_a_gap_the_lease_is_taken_anew_under_a_higher_fence(ledger: Ledger, clock: SetClock) -> None:
     """The lid of a laptop was closed and nobody came: the case is still ours, with a new fence."""
     with ledger.lease(CASE) as lease:
@@ -175,8 +191,9 @@ def test_only_this_machine_tells_who_is_dead() -> None:
     """A process elsewhere is never taken for dead; another one under the same number is not the same."""
     me = Holder.current()
     assert Holder.parse(str(me)).pid == me.pid == os.getpid()
-    assert not me.is_dead
+    assert (me.is_dead, me.is_living) == (False, True)
     assert Holder(me.host, me.boot, me.pid, me.started - 100).is_dead
+    assert not Holder("elsewhere", me.boot, me.pid, me.started).is_living
     assert not Holder("elsewhere", me.boot, 1 << 22, 1.0).is_dead
     assert not Holder(me.host, "another boot", me.pid, me.started - 100).is_dead
     assert Holder.parse("a|b|c|7|1.50") == Holder("a|b", "c", 7, 1.5)

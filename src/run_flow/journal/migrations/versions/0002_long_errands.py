@@ -1,4 +1,4 @@
-"""What errands over weeks need: the script as it was read, what each step stood on, deadlines, reminders."""
+"""What errands over weeks need: the script as it was read, what each step stood on, deadlines, reminders, many cases."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,10 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Add the columns, each with what an older journal says by its silence, and the table of deadlines."""
+    """Add the columns, each with what an older journal says by its silence, the table of deadlines, and indexes."""
+    op.create_index("cases_by_time", "cases", ["opened_at"])
+    op.create_index("runs_by_case", "runs", ["case_id", "updated_at"])
+    op.create_index("asks_by_case", "asks", ["case_id", "state"])
     op.add_column("runs", sa.Column("script", sa.JSON(), nullable=False, server_default="[]"))
     for name, empty in (("fields", "[]"), ("inputs", "{}"), ("stale", "[]")):
         op.add_column("steps", sa.Column(name, sa.JSON(), nullable=False, server_default=empty))

@@ -1,0 +1,46 @@
+"""``run-flow status`` with many cases: a page of them, all of them, one of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from tests.sweep import many
+
+from run_flow.journal.clock import SystemClock
+from run_flow.journal.ledger import Ledger
+from run_flow.profile import load
+
+
+def test_the_newest_fifty_are_shown_and_how_to_see_more(run_flow, home):
+    """Of sixty companies fifty are listed; a line tells how many more there are, and the options list them."""
+    many.build(home / "ledger.db", 60)
+    page, everything = run_flow("status"), run_flow("status", "--all")
+    assert len(_heads(page.stdout)) == 50
+    assert "10" in page.stderr
+    assert "--all" in page.stderr
+    assert len(_heads(everything.stdout)) == 60
+    assert everything.stderr == ""
+    assert _heads(everything.stdout)[:50] == _heads(page.stdout)
+    records = [json.loads(line) for line in run_flow("status", "--json").stdout.splitlines()]
+    assert [record["id"] for record in records] == _heads(page.stdout)
+
+
+def test_one_case_is_shown_by_its_id_or_its_profile(run_flow, home, root):
+    """Whoever asks for one company gets that one, however many there are; a wrong id is told apart."""
+    profile = root / "fixtures/profiles/household/profile.yaml"
+    many.build(home / "ledger.db", 3)
+    with Ledger.open(home / "ledger.db", clock=SystemClock()) as ledger:
+        mine = ledger.case_for(load(profile).key, "样例").id
+        other = ledger.case_ids()[-1]
+    assert _heads(run_flow("status", other).stdout) == [other]
+    assert _heads(run_flow("status", str(profile)).stdout) == [mine]
+    refused = run_flow("status", f"{other}x")
+    assert (refused.returncode, other in refused.stderr) == (2, True)
+    not_begun = run_flow("status", str(Path(profile).parents[1] / "company/profile.yaml"))
+    assert not_begun.returncode == 2
+
+
+def _heads(told: str) -> list[str]:
+    return re.findall(r"^([0-9a-f]{8,16})  ", told, flags=re.MULTILINE)

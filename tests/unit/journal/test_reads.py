@@ -1,0 +1,80 @@
+"""The lists stay quick however many cases there are: each goes by an index, and asks no case by itself."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from tests.sweep import many
+from tests.unit.journal.conftest import SetClock
+
+from run_flow.journal.ledger import Ledger
+
+CASES = 60
+
+
+@pytest.fixture
+def crowded(path: Path, clock: SetClock):
+    """Return a ledger of many cases."""
+    many.build(path, CASES)
+    with Ledger.open(path, clock=clock) as ledger:
+        yield ledger
+
+
+def asked(ledger: Ledger, query: Any) -> list[tuple[str, Any]]:
+    """Return the statements that *query* executes."""
+    heard: list[tuple[str, Any]] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, values: Any, *_facts: Any) -> None:
+        heard.append((statement, values))
+
+    engine = ledger._database._engine
+    event.listen(engine, "before_cursor_execute", hear)
+    query()
+    event.remove(engine, "before_cursor_execute", hear)
+    return heard
+
+
+def test_every_list_goes_by_an_index(crowded: Ledger) -> None:
+    """No list reads a whole table; the cases are read in the order of an index, and no further than needed."""
+    for name, query in many.queries(crowded).items():
+        for statement, values in asked(crowded, query):
+            with crowded._database.read() as connection:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            scans = [row[3] for row in plan if row[3].startswith("SCAN")]
+            assert [scan for scan in scans if "cases_by_time" not in scan] == [], name
+
+
+def test_fifty_cases_take_no_more_queries_than_one(crowded: Ledger) -> None:
+    """Cases, runs and asks come in one query each."""
+    ids = crowded.case_ids(most=50)
+    assert len(ids) == 50
+    for some in (ids[:1], ids):
+        assert len(asked(crowded, lambda some=some: crowded.overviews(some))) == 1 + 3, "BEGIN and three"
+
+
+def test_what_has_to_be_done_comes_first_and_then_the_newest(crowded: Ledger) -> None:
+    """A case with an open run, or none yet, stands before those that are done; of each kind the newest is first."""
+    fresh = crowded.case_for("ff" * 32, "没有办理过").id
+    ids = crowded.case_ids()
+    assert len(ids) == crowded.count_cases() == CASES + 1
+    assert crowded.case_ids(most=7) == ids[:7]
+    is_open = {case: not (runs := crowded.runs(case)) or any(run.state != "done" for run in runs) for case in ids}
+    assert is_open[fresh]
+    opened = {case: crowded.overviews([case])[0].case.opened_at for case in ids}
+    assert ids == sorted(ids, key=lambda case: (is_open[case], opened[case]), reverse=True)
+
+
+def test_an_overview_is_what_the_single_reads_tell(crowded: Ledger) -> None:
+    """Together or one by one, the rows are the same; an unknown case is left out."""
+    ids = random.Random(1).sample(crowded.case_ids(), 9)
+    for overview, case in zip(crowded.overviews([*ids, "nobody"]), ids, strict=True):
+        assert overview.case == crowded.case(case)
+        assert list(overview.runs) == crowded.runs(case)
+        assert list(overview.asks) == crowded.asks(case)
+    assert crowded.case_of("nobody") is None
+    known = crowded.case_for("ff" * 32, "乙")
+    assert crowded.case_of("ff" * 32) == known
