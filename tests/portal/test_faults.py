@@ -20,6 +20,7 @@ LOG = f'\nCall log:\n  - waiting for locator("input")\n  - fill("{SECRET}")\n'
 SAID = {
     "Page.goto: net::ERR_CONNECTION_REFUSED at https://mp.weixin.qq.com/": PortalDown,
     "Page.goto: net::ERR_NAME_NOT_RESOLVED": PortalDown,
+    "Page.goto: net::ERR_CONNECTION_CLOSED at https://mp.weixin.qq.com/": PortalDown,
     "Page.goto: Target page, context or browser has been closed": WindowClosed,
     "ElementHandle.click: Target crashed": WindowClosed,
     "Browser.new_context: Browser has been closed": WindowClosed,

@@ -168,6 +168,18 @@ def test_a_download_stays_in_its_folder(portal, site, tmp_path, named, kept):
     assert (tmp_path / "sign-in.json").read_text() == "ours"
 
 
+def test_a_page_that_leaves_by_itself_is_no_obstacle(portal, site):
+    """Its script goes on just when we go elsewhere, as after a payment: we still get where we wanted to go."""
+    site.pages["/paid"] = f"<h2>支付</h2><script>setTimeout(() => {{ location.href = '{site.address}done'; }})</script>"
+    site.pages["/done"], site.pages["/status"] = "<h2>支付成功</h2>" * 50, "<h2>微信认证</h2>"
+    for time in range(30):
+        with portal.page.expect_response(f"{site.address}done"):
+            portal.page.goto(f"{site.address}paid", wait_until="commit")
+        portal.page.wait_for_timeout(time % 3)
+        portal.goto(f"{site.address}status")
+        assert portal.page.url == f"{site.address}status"
+
+
 def test_another_host_sees_no_value(portal, site):
     """A press that leads to another host leads to no form there."""
     site.pages["/"] = f"<h2>开始</h2><a href='{site.address.replace('127.0.0.1', 'localhost')}form'>继续填写</a>"

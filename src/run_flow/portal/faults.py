@@ -27,6 +27,8 @@ PASSING = re.compile(
     re.IGNORECASE,
 )
 
+OVERTAKEN = re.compile(r"interrupted by another navigation", re.IGNORECASE)
+
 
 def passing(error: Error) -> bool:
     """Tell whether *error* only says that the document changed under a question, which may be asked again."""
@@ -34,10 +36,15 @@ def passing(error: Error) -> bool:
     return not CLOSED.search(first) and bool(PASSING.search(first))
 
 
+def overtaken(error: Error) -> bool:
+    """Tell whether *error* only says that the page itself went elsewhere just then, as it does after a payment."""
+    return bool(OVERTAKEN.search(error.message))
+
+
 def fault(error: Error, *, doing: str = "") -> RunFlowError:
     """Return our error for Playwright's *error*, with no word of a typed value in it."""
     first = error.message.split("\n", 1)[0]
-    if type(error).__name__ == "TargetClosedError" or CLOSED.search(first):
+    if type(error).__name__ == "TargetClosedError" or ("net::ERR_" not in first and CLOSED.search(first)):
         return WindowClosed(doing=doing, remedy=_("再次运行同一条命令，会从中断的地方继续。"))
     if "net::ERR_" in first or (isinstance(error, TimeoutError) and DOWN.search(first)):
         reason = re.search(r"net::ERR_\w+", first)

@@ -8,23 +8,26 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Error
+
 from run_flow.errors import PortalChanged, PortalDown
 from run_flow.language import _
 from run_flow.portal import signin
 from run_flow.portal.door import Doors
-from run_flow.portal.faults import speaks_ours
+from run_flow.portal.faults import overtaken, speaks_ours
 from run_flow.portal.interrupts import Interrupts
 from run_flow.portal.locate import first
 from run_flow.portal.watch import Watch
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ElementHandle, Page
+    from playwright.sync_api import ElementHandle, Page, Response
 
 T = TypeVar("T")
 LOOK_MS = 10
 SETTLE_MS = 30_000
 ANSWERED_MS = 40
 TOUCH_MS = 10_000
+OVERTAKINGS = 3
 
 
 @speaks_ours
@@ -68,7 +71,7 @@ class Window:
 
     def goto(self, address: str) -> None:
         """Load *address*; raise where the portal is down or sends us elsewhere."""
-        response = self.page.goto(address, wait_until="domcontentloaded")
+        response = self._load(address)
         if response and response.status >= 500:
             raise PortalDown(_("平台返回错误 {status}。").format(status=response.status))
         self.refuse_elsewhere(urlsplit(address).netloc)
@@ -145,6 +148,17 @@ class Window:
         """Return *value* as it may stand in a message: through *shown*, else only its length."""
         text = value if isinstance(value, str) else str(value)
         return self._shown(text) if self._shown else _("{count} 个字").format(count=len(text))
+
+    def _load(self, address: str) -> Response | None:
+        """Load *address*, again where the page's own script went elsewhere meanwhile."""
+        for _time in range(OVERTAKINGS):
+            try:
+                return self.page.goto(address, wait_until="domcontentloaded")
+            except Error as error:
+                if not overtaken(error):
+                    raise
+            self.page.wait_for_load_state("domcontentloaded")
+        return self.page.goto(address, wait_until="domcontentloaded")
 
     def _still(self) -> bool:
         return not self.sending and not self._watch.leaving
