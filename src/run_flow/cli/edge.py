@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from run_flow.cli.desk import Desk
@@ -127,7 +129,9 @@ def support() -> list[str]:
 
 
 def _tell(desk: Desk, lines: list[str], record: dict[str, object], *, exit_code: int) -> None:
-    if desk.json:
-        desk.put(record | {"exit_code": exit_code})
-    for line in lines:
-        click.echo(desk.redactor.text(line), err=True)
+    with suppress(OSError):  # the output may lie on the full disk that ended it: the exit code tells all the same
+        if desk.json:
+            desk.put(record | {"exit_code": exit_code})
+    with suppress(OSError):
+        for line in lines:
+            click.echo(desk.redactor.text(line), err=True)

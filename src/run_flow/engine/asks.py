@@ -171,6 +171,8 @@ class _Wait:
         if self.question.qr is None or now < self._code_due:
             return
         self._code_due = now + CODE_EVERY
+        if self.question.kind != "sign-in":
+            self.session.portal.refuse_signed_out()  # the page would never hear of the scan
         try:
             code = self.question.qr()  # None while it is renewed
         except (PortalChanged, PortalDown) as error:  # the window shows the person what there is
