@@ -32,8 +32,8 @@ figures: .venv/ready-dev ## Print what check finds and takes: 1,000 right and 1,
 matrix: .venv/ready-dev ## Certify on every skin, hosting, kind and scenario.
 	$(PYTEST) -n auto -m matrix
 
-sweep: .venv/ready-dev ## Kill certify at every journal write.
-	$(PYTEST) -m sweep tests/cli/test_sweep.py
+sweep: .venv/ready-dev ## Kill certify at every journal write, and worse (POINTS=100 tries less).
+	PYTHONPATH=fixtures $(BIN)/python -m tests.sweep.sweep $(if $(POINTS),--points $(POINTS))
 
 locale: .venv/ready-dev ## Collect the sentences for people into the .po files, and compile them.
 	$(BIN)/python tools/translations.py

@@ -188,6 +188,8 @@ class _Wait:
             surface.show(self.view)
 
     def _tick(self, now: datetime) -> None:
+        if self._row().state not in {"open", "answered"}:
+            self.session.lease.check()  # settled by another process: the case was taken over behind a closed lid
         ends = self.began + self.session.patience
         if self.row.deadline:
             ends = min(ends, self.row.deadline)
