@@ -169,7 +169,8 @@ def _ended(ledger: Ledger, lease: Lease, run_id: str, redactor: Redactor) -> Ite
         if run is None or run.state == "done":
             raise  # the errand is done; only the browser did not close well
         look_at = error.look_at if isinstance(error, errors.Suspended) else None
-        reason = redactor.text(str(error) or type(error).__name__)
+        stopped = isinstance(error, KeyboardInterrupt)  # its state says it all
+        reason = "" if stopped else redactor.text(str(error) or type(error).__name__)
         try:
             ended = events.RunEnded(run=run_id, state=_state(error), reason=reason, look_at=look_at)
             ledger.append(*voided(ledger.asks(lease.case_id, run_id=run_id, state=None)), ended, lease=lease)
