@@ -83,5 +83,5 @@ def test_a_closed_terminal_stops_the_run_like_ctrl_c(root, home, portal, run_flo
     _pid, status = os.waitpid(operator.pid, 0)
     assert os.waitstatus_to_exitcode(status) == 4
     (record,) = [json.loads(line) for line in run_flow("status", "--json").stdout.splitlines()]
-    assert (record["runs"][0]["state"], record["held"]) == ("stopped", None)
+    assert (record["runs"][0]["state"], record["held"]) == ("stopped", False)
     assert "KeyboardInterrupt" not in run_flow("show", record["runs"][0]["id"]).stdout

@@ -32,7 +32,8 @@ def ended(error: BaseException, desk: Desk) -> int:
         return error.code or 0
     if isinstance(error, Suspended):
         return _suspended(error, desk)
-    unheard = isinstance(error, OSError) and isinstance(error.__context__, KeyboardInterrupt)  # click told a closed terminal
+    # click tells of an interrupt first, and a closed terminal refuses to hear of it
+    unheard = isinstance(error, OSError) and isinstance(error.__context__, KeyboardInterrupt)
     if unheard or isinstance(error, (KeyboardInterrupt, click.Abort)):
         return _stopped(desk)
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
