@@ -32,9 +32,9 @@ figures: .venv/ready-dev ## Print what check finds and takes: 1,000 right and 1,
 matrix: .venv/ready-dev ## Certify on every skin, hosting, kind and scenario.
 	$(PYTEST) -n auto -m matrix
 
-sweep: .venv/ready-dev ## Kill everything everywhere: the engine thousands of times, then certify with real browsers.
+sweep: .venv/ready-dev ## Kill everything everywhere: the engine thousands of times, then certify with real browsers (POINTS=100: fewer).
 	PYTHONPATH=fixtures $(BIN)/python -m tests.sweep.figures
-	$(PYTEST) -m sweep tests/cli/test_sweep.py
+	PYTHONPATH=fixtures $(BIN)/python -m tests.sweep.sweep $(if $(POINTS),--points $(POINTS))
 
 locale: .venv/ready-dev ## Collect the sentences for people into the .po files, and compile them.
 	$(BIN)/python tools/translations.py

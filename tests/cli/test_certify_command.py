@@ -194,6 +194,7 @@ def test_a_dry_run_ends_with_0_and_says_where_it_stopped(settle):
     with town.crowd():
         ended = town.certify("--dry-run")
     assert ended.returncode == 0
+    assert ended.stdout.startswith("试运行：")
     assert "试运行到此为止" in ended.stderr
     assert "提交审核" in ended.stderr
     assert town.counts == (0, 0)

@@ -73,3 +73,15 @@ def test_a_stopped_run_says_how_to_go_on(root, home, portal, run_flow, how):
     (record,) = [json.loads(line) for line in run_flow("status", "--json").stdout.splitlines()]
     assert record["runs"][0]["state"] == "stopped"
     assert not record["held"]
+
+
+def test_a_closed_terminal_stops_the_run_like_ctrl_c(root, home, portal, run_flow):
+    """The window is closed, not only a signal sent: writing to it fails from then on, and the ledger still knows."""
+    operator = Operator(root, home, portal)
+    operator.sees("█")
+    os.close(operator.terminal)
+    _pid, status = os.waitpid(operator.pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 4
+    (record,) = [json.loads(line) for line in run_flow("status", "--json").stdout.splitlines()]
+    assert (record["runs"][0]["state"], record["held"]) == ("stopped", False)
+    assert "KeyboardInterrupt" not in run_flow("show", record["runs"][0]["id"]).stdout

@@ -5,50 +5,45 @@ Here the real command in a real browser dies at some well-chosen points; `make s
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
-from tests.sweep.life import errand
-from tests.sweep.point import Point, Trial
-from tests.sweep.sweep import everything
+from tests.sweep.life import PROFILE, errand
+from tests.sweep.point import Outcome, Point, Trial
+from tests.sweep.sweep import MANY, everything, line
+from tests.sweep.tearing import torn
+
+from mock_portal.server import start
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 
 BETWEEN_INTENT_AND_CLICK = (
-    Point("write", "AskOvertaken sign-in-1", "before"),
     Point("write", "StepIntended submit"),
     Point("write", "StepIntended pay"),
     Point("write", "StepIntended deposit"),
 )
-COMMITTED_WITHOUT_A_REPLY = (Point("portal", "submit"), Point("portal", "pay"), Point("portal", "deposit"))
-REPLY_LOST = (
-    Point("fault", "action=submit"),
-    Point("fault", "action=pay"),
-    Point("person", "payment"),
-    Point("fault", "remitverify?f=json"),
-)
+COMMITTED_WITHOUT_A_REPLY = (Point("portal", "submit"), Point("fault", "action=pay"), Point("portal", "deposit"))
 WHILE_PEOPLE_ACT = (
     Point("field", "运营者邮箱"),
     Point("person", "phone-code"),
-    Point("person", "submit-approval"),
     Point("person", "payment", "before", victim="browser"),
-    Point("person", "deposit-amount", victim="group"),
-    Point("person", "deposit-approval", victim="driver"),
 )
 
 
-@pytest.mark.parametrize("ends", [COMMITTED_WITHOUT_A_REPLY, REPLY_LOST], ids=["committed", "reply-lost"])
-def test_what_the_portal_committed_is_not_sent_again(tmp_path, ends):
+def test_what_the_portal_committed_is_not_sent_again(tmp_path):
     """Killed, or answered with an error, just after the portal took it: the next command sees it there."""
-    outcome = errand(tmp_path / "errand", Trial(ends))
-    assert (outcome.faults, outcome.met) == ([], len(ends)), outcome
+    outcome = errand(tmp_path / "errand", Trial(COMMITTED_WITHOUT_A_REPLY))
+    assert (outcome.faults, outcome.met) == ([], len(COMMITTED_WITHOUT_A_REPLY)), outcome
 
 
 def test_between_intent_and_click_nothing_is_lost_and_nothing_retyped(tmp_path):
     """The click is made by the next command, and what was saved before is compared, not typed again."""
     outcome = errand(tmp_path / "errand", Trial(BETWEEN_INTENT_AND_CLICK))
     assert (outcome.faults, outcome.met) == ([], len(BETWEEN_INTENT_AND_CLICK)), outcome
-    _nothing, filled_in, *later = outcome.typed
+    filled_in, *later = outcome.typed
     assert len(filled_in) > 15
     assert [label for life in later for label in life if label != "打款金额（元）"] == []
     assert outcome.uploads == 2, "each document once"
@@ -64,10 +59,48 @@ def test_killed_while_people_act_their_answers_hold_and_saved_pages_stand(tmp_pa
     assert not saved & {label for life in later for label in life}
 
 
+@pytest.mark.parametrize("twice", ["submissions", "payments", "deposits"])
+def test_what_the_portal_counts_twice_is_a_fault(twice):
+    """The figures can fail: one more than there should be, a lost answer, and a state that never comes are told."""
+    right = Outcome(met=1, codes=[-9, 0], state="已认证", submissions=1, payments=1, deposits=1)
+    assert (right.faults, right.stuck) == ([], False)
+    assert replace(right, **{twice: 2}).faults
+    assert replace(right, lost_answers=["submit-approval"]).faults
+    assert replace(right, codes=[-9, 8]).stuck
+    assert replace(right, state="待支付").stuck
+    counted = line("", [right, replace(right, submissions=2), replace(right, payments=2, codes=[8])])
+    assert counted == "|  | 3 | 3 | 1 | 1 | 0 | 1 | 2 |"
+
+
+def test_a_command_that_submits_twice_is_counted_twice_by_the_portal(tmp_path):
+    """The portal's own count is not ours: what is sent to it twice, it takes twice, and the errand is told as faulty."""
+    with start(profile=PROFILE) as portal:
+        for _time in range(2):
+            portal.world.certification.submit()
+        received = portal.received()
+    assert sum(received["submissions"].values()) == 2
+    assert "submitted 2 times" in Outcome(submissions=sum(received["submissions"].values())).faults
+
+
+def test_a_torn_journal_has_lost_its_last_transaction_only(tmp_path):
+    """What was on disk before stands; the database opens as if the last write had never been."""
+    file = tmp_path / "ledger.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as writer:
+        writer.execute("PRAGMA journal_mode = WAL")
+        writer.execute("CREATE TABLE told (word TEXT)")
+        for word in ("first", "last"):
+            writer.execute("INSERT INTO told VALUES (?)", [word])
+        with torn(file) as was_torn:
+            writer.close()
+    assert was_torn
+    with closing(sqlite3.connect(file)) as reader:
+        assert reader.execute("SELECT word FROM told").fetchall() == [("first",)]
+
+
 @pytest.mark.sweep
 def test_wherever_it_is_killed_it_submits_and_pays_once(tmp_path, capsys):
     """Before and after every journal write, around every click, at random: the table tells."""
     with capsys.disabled():
-        figures, broken = everything(tmp_path)
+        figures, broken = everything(tmp_path, MANY)
         print(f"\n{figures}")
     assert broken == []

@@ -95,6 +95,17 @@ def test_a_session_that_ends_before_the_payment_asks_once(open_office):
     assert office.counts == (1, 1)
 
 
+@pytest.mark.parametrize(("stage", "ask"), [("submitted", "payment"), ("filled", "identity")])
+def test_a_session_that_ends_while_somebody_scans_is_noticed(open_office, stage, ask):
+    """The page would wait for ever for a scan that it cannot hear of; somebody signs in, and the work goes on."""
+    office = open_office(at=stage, lost=["qrcheck_ticket"] if ask == "identity" else ())
+    office.people.first[ask] = lambda: office.fault(expire_sessions=True)
+    office.go()
+    assert office.status == "已认证"
+    assert office.people.asked.count("sign-in") == 2
+    assert office.counts == (1, 1)
+
+
 def test_a_short_session_ends_during_the_review(open_office):
     """Days later somebody signs in again, and the decision is read."""
     office = open_office("short_session", at="paid")

@@ -1,18 +1,21 @@
-"""The real command with a clock that is ahead, and a journal in which its own process dies: for the sweep alone.
+"""The real command with a clock that is ahead, and a journal at whose writes things happen: for the sweep alone.
 
-python entry.py --ahead 180 --die "StepIntended submit" --when after --writes FILE certify PROFILE ...
+python entry.py --ahead 180 --plan '[["StepIntended submit", "after", "kill"]]' --did FILE --writes FILE certify PROFILE ...
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import re
+import resource
 import signal
 import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,28 +29,30 @@ from run_flow.journal.database import Database
 from run_flow.journal.lease import Lease
 from run_flow.journal.ledger import Ledger
 
+DAYS = timedelta(days=3)
+
 
 class Ahead:
-    """The machine's clock, so many seconds ahead: the command is given again some minutes later."""
+    """The machine's clock, so much ahead: the command is given again some minutes later, or the clock is set."""
 
     def __init__(self, seconds: float) -> None:
         """Be *seconds* ahead."""
-        self._by = timedelta(seconds=seconds)
+        self.by = timedelta(seconds=seconds)
 
     def now(self) -> datetime:
         """Return the moment it is there."""
-        return SystemClock().now() + self._by
+        return SystemClock().now() + self.by
 
 
-class Death:
-    """Where the process dies: at a write of a name, just before it is committed or just after."""
+class Fate:
+    """What happens at which write, just before it is committed or just after: one thing after the other."""
 
-    def __init__(self, write: str, when: str, *, writes: Path | None) -> None:
-        """Die at *write*: ``name``, the second of a name ``name #2``, the fifth of all ``#5``.
+    def __init__(self, plan: list[list[str]], *, clock: Ahead, did: Path | None, writes: Path | None) -> None:
+        """Wait for each ``[write, when, deed]`` of the *plan*: a ``name``, its second ``name #2``, the fifth of all ``#5``.
 
-        The name of each write is kept in the file *writes*.
+        A line is left in the file *did* for each deed, and in the file *writes* for each write.
         """
-        self._write, self._when, self._writes = write, when, writes
+        self._plan, self._clock, self._did, self._writes = plan, clock, did, writes
         self._met: Counter[str] = Counter()
         self.doing = self._last = ""
 
@@ -59,43 +64,49 @@ class Death:
         self._last = self.doing or self._last
         self._met[name] += 1
         name = name if self._met[name] == 1 else f"{name} #{self._met[name]}"
-        if self._writes:
-            with self._writes.open("a", encoding="utf-8") as file:
-                file.write(f"{name}\n")
+        _note(self._writes, name)
         return name
 
     def comes(self, write: str, when: str) -> None:
-        """Die if this is the moment."""
-        if self._write in (write, f"#{self._met.total()}") and when == self._when:
+        """Let it happen if this is the moment."""
+        if not self._plan or self._plan[0][1] != when or self._plan[0][0] not in (write, f"#{self._met.total()}"):
+            return
+        deed = self._plan.pop(0)[2]
+        _note(self._did, deed)
+        if deed in ("kill", "tear"):
             os.kill(os.getpid(), signal.SIGKILL)
+        elif deed == "full":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        else:
+            self._clock.by += DAYS if deed == "ahead" else -DAYS
 
 
 class MortalDatabase(Database):
-    """A database at whose writes the process may die: before the commit everything is written, nothing holds."""
+    """A database at whose writes things happen: before the commit everything is written, nothing holds."""
 
-    def __init__(self, address: str | Path, death: Death) -> None:
-        """Write to *address* until *death* comes."""
-        self._death = death
+    def __init__(self, address: str | Path, fate: Fate) -> None:
+        """Write to *address* until *fate* comes."""
+        self._fate = fate
         super().__init__(address)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Lend a connection, as every database does."""
-        name = self._death.begins()
+        name = self._fate.begins()
         with super().write() as connection:
             yield connection
-            self._death.comes(name, "before")
-        self._death.comes(name, "after")
+            self._fate.comes(name, "before")
+        self._fate.comes(name, "after")
 
 
 class MortalLedger(Ledger):
     """A ledger that tells its database what it is about to write."""
 
-    def __init__(self, address: str | Path, *, clock: Clock, death: Death) -> None:
+    def __init__(self, address: str | Path, *, clock: Clock, fate: Fate) -> None:
         """Open the ledger at *address*."""
-        self._death = death
+        self._fate = fate
         with self._doing("schema"):
-            database = MortalDatabase(address, death)
+            database = MortalDatabase(address, fate)
         super().__init__(database, clock)
 
     def case_for(self, key: str, company: str) -> Any:
@@ -110,39 +121,46 @@ class MortalLedger(Ledger):
 
     def answer(self, case_id: str, ask_id: str, *words: Any, **facts: Any) -> bool:
         """Record an answer, as every ledger does."""
-        with self._doing(f"answer {ask_id}"):
+        with self._doing("answer"):
             return super().answer(case_id, ask_id, *words, **facts)
 
     @contextmanager
     def _doing(self, what: str) -> Iterator[None]:
-        self._death.doing = what
+        self._fate.doing = what
         try:
             yield
         finally:
-            self._death.doing = ""
+            self._fate.doing = ""
 
 
 def told(event: events.Event) -> str:
-    """Name an event and what it happened to."""
-    about = getattr(event, "ask", "") or getattr(event, "step", "")
+    """Name an event and what it happened to, the same in every life."""
+    about = re.sub(r"-\d+$", "", getattr(event, "ask", "")) or getattr(event, "step", "")
     return f"{type(event).__name__} {about}".strip()
+
+
+def _note(file: Path | None, line: str) -> None:
+    if file:
+        with suppress(OSError), file.open("a", encoding="utf-8") as lines:  # the disk may be full by now
+            lines.write(f"{line}\n")
 
 
 def live(arguments: list[str]) -> int:
     """Run the command and return its exit code, unless the process dies before."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--ahead", type=float, default=0, metavar="SECONDS")
-    parser.add_argument("--die", default="", metavar="WRITE")
-    parser.add_argument("--when", choices=("before", "after"))
+    parser.add_argument("--plan", type=json.loads, default=[], metavar="JSON")
+    parser.add_argument("--did", type=Path, metavar="FILE")
     parser.add_argument("--writes", type=Path, metavar="FILE")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     told = parser.parse_args(arguments)
-    death = Death(told.die, told.when, writes=told.writes)
+    clock = Ahead(told.ahead)
+    fate = Fate(told.plan, clock=clock, did=told.did, writes=told.writes)
 
     def mortal(address: str | Path, *, clock: Clock) -> Ledger:
-        return MortalLedger(address, clock=clock, death=death)
+        return MortalLedger(address, clock=clock, fate=fate)
 
-    return main(told.command, clock=Ahead(told.ahead), open_ledger=mortal)
+    return main(told.command, clock=clock, open_ledger=mortal)
 
 
 if __name__ == "__main__":

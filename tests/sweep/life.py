@@ -1,11 +1,10 @@
-"""One company's whole errand, disturbed at one point and gone on with by the same command, and what came of it."""
+"""One company's whole errand, disturbed at some points and gone on with by the same command, and what came of it."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from tests.sweep import remains
 from tests.sweep.point import Kind, Outcome, Point, Trial
-from tests.sweep.street import Street, watched
+from tests.sweep.street import Desk, Street, watched
 
 from comparison import compared
 from mock_portal.server import Running, start
@@ -31,9 +30,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PROFILE = ROOT / "fixtures/profiles/company/profile.yaml"
 ENTRY = Path(__file__).with_name("entry.py")
 MORE_LIVES = 4
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 240
 POLL_SECONDS = 0.2
-AHEAD_SECONDS = 180  # each life begins when the intents of the one before had their time
+LATE_LOOKS = 3
 SETTINGS = {"RUN_FLOW_LOOK_EVERY_SECONDS": "0.2", "RUN_FLOW_LOG_LEVEL": "debug", "RUN_FLOW_LOG_FORMAT": "json"}
 HEARD = {
     "submit": ("certification", "submit"),
@@ -60,23 +59,28 @@ class Errand:
         self._home, self._temporary, self._writes = folder / "home", folder / "tmp", folder / "writes"
         self._temporary.mkdir(parents=True)
         self._process: subprocess.Popen[str] | None = None
-        self._end: Point | None = None
+        self._now: list[Point] = []
+        self._later = list(trial.ends)
+        self._ended = ""
         self._outcome = Outcome(tries=1 + trial.wrong_deposits)
 
     def go(self) -> Outcome:
         """Give the command until it is done, and tell what came of it."""
         began, outcome = time.monotonic(), self._outcome
         with start(scenario=self._trial.scenario, profile=PROFILE, poll_seconds=POLL_SECONDS) as portal:
+            self._world = portal.world
             for click, (part, name) in HEARD.items():
                 hears = {when: partial(self._meet, "portal", click, when) for when in FAULTS}
                 watched(getattr(portal.world, part), name, **hears)
-            with self._people(portal):
+            with self._people(portal) as people:
                 for number in range(len(self._trial.ends) + MORE_LIVES):
-                    outcome.codes.append(self._live(portal, number))
+                    outcome.codes.append(self._live(portal, number, desk=people.desk))
                     if outcome.codes[-1] == 0:
                         break
             self._look_at(portal)
         self._look_at_home()
+        outcome.left = (*self._now, *self._later)
+        outcome.met = len(self._trial.ends) - len(outcome.left)
         outcome.seconds = time.monotonic() - began
         return outcome
 
@@ -96,33 +100,60 @@ class Errand:
         self._meet("person", _key(act.ask), "after")
 
     def _meet(self, kind: Kind, name: str, when: str) -> None:
-        """Kill whom the end of this life names if this is the moment."""
-        end, process = self._end, self._process
-        if end is None or (kind, name, when) != (end.kind, end.name, end.when):
-            return
-        if process is None or process.poll() is not None:
-            return  # its number may be another's by now
-        self._end = None
-        self._outcome.met += 1
-        threading.Event().wait(end.delay_seconds)
-        remains.kill(process.pid, end.victim)
+        """Do what is to be done at this moment of this life."""
+        process = self._process
+        while self._now and (kind, name, when) == (self._now[0].kind, self._now[0].name, self._now[0].when):
+            if process is None or process.poll() is not None:
+                return  # its number may be another's by now
+            self._do(self._now.pop(0), process.pid)
 
-    def _live(self, portal: Running, number: int) -> int:
+    def _do(self, point: Point, pid: int) -> None:
+        threading.Event().wait(point.delay_seconds)
+        if point.deed == "sign-out":
+            self._world.sessions.clear()
+        elif point.deed == "late":
+            self._world.faults.late_status = LATE_LOOKS
+        else:
+            remains.kill(pid, point.victim)
+
+    def _live(self, portal: Running, number: int, *, desk: Desk) -> int:
         """Give the command, hear what it tells, and return how it ended."""
-        self._end = end = self._trial.ends[number] if number < len(self._trial.ends) else None
-        mortal = [sys.executable, str(ENTRY), "--ahead", str(number * AHEAD_SECONDS)]
+        self._now = list(self._of_one_life())
+        planned = [point for point in self._now if point.kind == "write"]
+        plan, did = [[point.name, point.when, point.deed] for point in planned], self._folder / f"did-{number}"
+        mortal = [sys.executable, str(ENTRY), "--ahead", str(number * self._trial.ahead_seconds)]
         mortal += ["--writes", str(self._writes)] if number == 0 else []
-        if end and end.kind == "write":
-            mortal += ["--die", end.name, "--when", end.when]
-        if end and end.kind == "fault":
-            portal.post("fault", **{FAULTS[end.when]: 1}, path=end.name)
+        mortal += ["--plan", json.dumps(plan), "--did", str(did)] if plan else []
+        fault = self._now[0] if self._now and self._now[0].kind == "fault" else None
+        if fault:
+            portal.post("fault", **{FAULTS[fault.when]: 1}, path=fault.name)
         words = ["certify", str(PROFILE), "--portal", portal.address, "--home", str(self._home), "--headless", "--json"]
         log = self._folder / f"log-{number}"
         code = self._process_of([*mortal, *words], log=log)
         self._outcome.typed.append(_typed(log))
-        if end and end.kind == "fault":
-            self._outcome.met += not portal.get("fault")[FAULTS[end.when]]
+        self._outcome.endings.append(f"{code} {self._ended}".strip())
+        done = planned[: len(did.read_text("utf-8").splitlines())] if did.exists() else []
+        if fault and not portal.get("fault")[FAULTS[fault.when]]:
+            done.append(fault)
+        self._now = [point for point in self._now if point not in done]
+        self._check(done, code, desk=desk)
         return code
+
+    def _of_one_life(self) -> Iterator[Point]:
+        """Yield what was left over from the life before and what comes next, up to a point that ends a life."""
+        self._later[:0] = self._now
+        while self._later:
+            yield (point := self._later.pop(0))
+            if point.ends:
+                return
+
+    def _check(self, done: list[Point], code: int, *, desk: Desk) -> None:
+        """Take down an ending that is wrong for what was done, and tear the journal where that is to be done."""
+        for point in done:
+            if point.deed == "tear" and not desk.tear():
+                self._outcome.wrong_endings.append(f"{point}: nothing to tear")
+            if point.deed == "full" and (code, self._ended) != (11, "JournalUnwritable"):
+                self._outcome.wrong_endings.append(f"{point}: {code} {self._ended}")
 
     def _process_of(self, command: list[str], *, log: Path) -> int:
         """Run *command*, its log in a file, and hear it tell what happens."""
@@ -137,16 +168,16 @@ class Errand:
                 start_new_session=True,
             )
         self._outcome.lines.append(0)
+        self._ended = ""
         with self._process as process, _patient(process):
             assert process.stdout is not None, "it was asked for"
             for count, line in enumerate(process.stdout, start=1):
                 told = json.loads(line)
                 self._outcome.lines[-1] = count
+                self._ended = told.get("ended", "")
                 if told.get("news") == "field":
                     self._meet("field", told["label"], "after")
                 self._meet("instant", str(count), "after")
-        if process.returncode == -signal.SIGKILL and self._end and self._end.kind == "write":
-            self._outcome.met += 1
         return process.returncode
 
     def _look_at(self, portal: Running) -> None:

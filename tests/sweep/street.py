@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.sweep.tearing import torn
+
 from people import Ask, Crowd
 from people.phone import Refused
 from run_flow.engine.people import give
@@ -26,28 +28,36 @@ class Desk:
         """Wait for the ledger of *home*."""
         self._home = home
         self._over = threading.Event()
+        self._open_or_torn = threading.RLock()
         self._ledger: Ledger | None = None
+        self._shown: set[tuple[str, str]] = set()
 
     def asks(self) -> Iterator[Ask]:
         """Yield each ask as it is opened, and again when its picture changes."""
-        shown: set[tuple[str, str]] = set()
         try:
             while not self._over.wait(LOOK_EVERY_SECONDS):
-                for row in self._open().asks() if self._there() else []:
-                    if (row.id, row.image) not in shown:
-                        shown.add((row.id, row.image))
+                for row in self._rows():
+                    if (row.id, row.image) not in self._shown:
+                        self._shown.add((row.id, row.image))
                         yield self._told(row)
         finally:
-            if self._ledger:
-                self._ledger.close()
+            self._leave()
 
     def answer(self, ask: Ask, text: str) -> None:
         """Answer in the ledger; raise Refused where it is not taken."""
-        ledger = self._open()
-        row = ledger.ask(ask.case, ask.id)
-        assert row is not None, "it was read there"
-        if not give(ledger, Vault(self._case(ask.case) / "secrets"), row, text, by="people"):
-            raise Refused("已经有人先回答了,或者已经过期")
+        with self._open_or_torn:
+            ledger = self._open()
+            row = ledger.ask(ask.case, ask.id)
+            if row is None or not give(ledger, Vault(self._case(ask.case) / "secrets"), row, text, by="people"):
+                raise Refused("已经有人先回答了,或者已经过期")
+
+    def tear(self) -> bool:
+        """Tear the end of the journal off, as a cut of the power does; tell whether there was one."""
+        with self._open_or_torn:
+            self._shown.clear()
+            with torn(self._home / "ledger.db") as was_torn:
+                self._leave()
+            return was_torn
 
     def close(self) -> str:
         """Stop reading; nothing to complain about."""
@@ -57,6 +67,15 @@ class Desk:
     def _told(self, row: AskRow) -> Ask:
         picture = codes(self._case(row.case_id)).path(row.image)
         return Ask.read(json.dumps(row.as_json() | {"picture": str(picture) if picture else None}))
+
+    def _rows(self) -> list[AskRow]:
+        with self._open_or_torn:
+            return list(self._open().asks()) if self._there() else []
+
+    def _leave(self) -> None:
+        if self._ledger:
+            self._ledger.close()
+        self._ledger = None
 
     def _there(self) -> bool:
         return (self._home / "cases").is_dir()  # made once the ledger is
@@ -75,7 +94,8 @@ class Street(Crowd):
     def __init__(self, *, home: Path, **facts: Any) -> None:
         """Live beside the ledger of *home*."""
         super().__init__(home=home, **facts)
-        self._start_command = lambda: Desk(home)
+        self.desk = Desk(home)
+        self._start_command = lambda: self.desk
 
 
 def watched(owner: Any, name: str, *, before: Callable[[], None], after: Callable[[], None]) -> None:

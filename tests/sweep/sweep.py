@@ -1,6 +1,7 @@
 """Kill certify at every journal write, around every irreversible click and at random, and count what the portal got.
 
-`python tests/sweep/sweep.py --readme` writes the table between the marks in README.md.
+The disk is full, the journal's end is torn off, the clock jumps, the session ends, the status comes late as well.
+`python tests/sweep/sweep.py --points 100` tries less; `--readme` writes the table between the marks in README.md.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import replace
 from datetime import date
-from itertools import count
+from itertools import accumulate, count
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,51 +29,101 @@ if __name__ == "__main__":
     sys.path[:0] = [str(ROOT / "fixtures"), str(ROOT)]
 
 from tests.sweep.life import errand  # noqa: E402  as a script it is found only now
-from tests.sweep.point import Outcome, Point, Trial, Victim, When  # noqa: E402  as above
+from tests.sweep.point import Deed, Outcome, Point, Trial, Victim, When  # noqa: E402  as above
 
 SEED = 20261122
-ROUNDS = 8
+ROUNDS = 5
+CHAINS = 7
+MOST_AT_ONCE = 2
+MANY = 1_000  # more than there are
 WHEN: tuple[When, ...] = ("before", "after")
 VICTIMS: tuple[Victim, ...] = ("command", "driver", "browser", "group")
 WHO: tuple[Victim, ...] = ("command", "group")
 CLICKS = ("submit", "pay", "deposit")
 CALLS = ("action=submit", "action=pay", "remitverify?f=json")
-ASKS = re.compile(r"AskOpened ([a-z-]+)-\d+$")
+ASKS = re.compile(r"AskOpened ([a-z-]+)$")
+AROUND_CLICKS = tuple(f"Step{what} {click}" for click in CLICKS for what in ("Intended", "Done"))
 TITLES = {
-    "write": "每次落盘的前后",
-    "portal": "平台收到点击、付款时",
+    "write": "每次落盘的前后：命令",
+    "portal": "平台收到提交、付款、打款金额的前后：命令、驱动、浏览器、整组",
+    "person": "人办理或回答的前后：命令、整组",
+    "instant": "随机时刻：命令、驱动、浏览器、整组",
+    "again": "点击前后，接着办时又被杀",
     "fault": "平台丢了请求或回复",
-    "person": "人办理或回答的前后",
-    "instant": "随机时刻:命令、驱动、浏览器、整组",
-    "again": "接着办时又被杀",
+    "torn": "被杀后，办理记录的末尾没有写全",
+    "full": "磁盘写满（RLIMIT_FSIZE）",
+    "clock": "时钟跳前、跳后三天，然后被杀",
+    "sign-out": "平台让登录失效，然后被杀",
+    "late": "平台的状态晚到，然后被杀",
 }
-HEAD = """| 在哪里中断 | 中断次数 | 办理次数 | 重复提交 | 重复付款 | 丢了的回答 | 卡住 | 有不符的办理 |
+HEAD = """| 在哪里打断 | 打断次数 | 办理次数 | 重复提交 | 重复付款 | 丢了的回答 | 卡住 | 有不符的办理 |
 |---|---|---|---|---|---|---|---|"""
 MARKS = ("<!-- sweep: make sweep -->", "<!-- /sweep -->")
 
 
-def trials(folder: Path) -> list[Trial]:
-    """Return everything to be tried; two errands that nobody disturbs tell which writes there are."""
-    plain, wrong = errand(folder / "plain", Trial()), errand(folder / "wrong", Trial(wrong_deposits=1))
-    for whole in (plain, wrong):
-        if whole.faults:
-            sys.exit(f"not even undisturbed: {whole.faults}")
+def trials(plain: Outcome, wrong: Outcome) -> list[Trial]:
+    """Return everything to be tried; *plain* and *wrong* tell which writes there are."""
     chance = random.Random(SEED)
-    people = [found[1] for found in map(ASKS.match, plain.writes) if found]
+    writes = [write for write in plain.writes if "heartbeat" not in write]  # those come when the machine is slow
+    people = [found[1] for found in map(ASKS.match, writes) if found]
+    more = [write for write in wrong.writes if write not in [*plain.writes, "heartbeat"]]
+    written = [next((write for write in writes if name in write), name) for name in AROUND_CLICKS]
     return [
-        *(Trial(around(write)) for write in plain.writes),
-        *(Trial(around(write), wrong_deposits=1) for write in wrong.writes if write not in plain.writes),
-        *(Trial(tuple(Point("portal", name, when, who) for name in CLICKS)) for when in WHEN for who in WHO),
-        *(Trial(tuple(Point("fault", call, when) for call in CALLS)) for when in WHEN),
-        *(Trial(tuple(Point("person", ask, when, who) for ask in people)) for when in WHEN for who in WHO),
-        *(Trial(tuple(at_random(chance, lines=plain.lines[0]))) for _errand in range(ROUNDS)),
-        *(Trial(tuple(again_and_again(chance))) for _errand in range(ROUNDS)),
+        *(Trial(clicks(when, who), "portal") for when in WHEN for who in VICTIMS),
+        *(Trial(tuple(Point("fault", call, when) for call in CALLS), "fault") for when in WHEN),
+        *(Trial(at_writes(written, when, "tear"), "torn") for when in WHEN),
+        *(Trial(at_writes(written, when, "full"), "full") for when in WHEN),
+        *(Trial(tuple(jumps(written, deed)), "clock") for deed in ("ahead", "behind")),
+        *(Trial(tuple(signed_out(when)), "sign-out") for when in WHEN),
+        *(Trial(tuple(late(who)), "late", ahead_seconds=ahead) for who in WHO for ahead in (5, 180)),
+        *(Trial(chain, "write") for chain in chains(writes)),
+        *(Trial(at_writes(more, when), "write", wrong_deposits=1) for when in WHEN),
+        *(Trial(tuple(Point("person", ask, when, who) for ask in people), "person") for when in WHEN for who in WHO),
+        *(Trial(tuple(at_random(chance, lines=plain.lines[0])), "instant") for _errand in range(ROUNDS)),
+        *(Trial(tuple(again_and_again(chance)), "again") for _errand in range(ROUNDS)),
     ]
 
 
-def around(write: str) -> tuple[Point, Point]:
-    """Return the ends of a first life just before *write*, and of a second one just after it."""
-    return Point("write", write, "before"), Point("write", write, "after")
+def clicks(when: When, who: Victim) -> tuple[Point, ...]:
+    """Return the moments when the portal hears of each click."""
+    return tuple(Point("portal", name, when, who) for name in CLICKS)
+
+
+def at_writes(writes: Sequence[str], when: When, deed: Deed = "kill") -> tuple[Point, ...]:
+    """Return the moments of *writes*."""
+    return tuple(Point("write", write, when, deed=deed) for write in writes)
+
+
+def chains(writes: Sequence[str]) -> Iterator[tuple[Point, ...]]:
+    """Yield errands that are killed again and again; together just before and just after every one of *writes*."""
+    for first in range(CHAINS):
+        for turn in (0, 1):
+            some = enumerate(writes[first::CHAINS], start=turn)
+            yield tuple(Point("write", write, WHEN[number % 2]) for number, write in some)
+
+
+def jumps(writes: Sequence[str], deed: Deed) -> Iterator[Point]:
+    """Yield a jump of the clock before each of *writes*, and a kill after it."""
+    for write in writes:
+        yield Point("write", write, "before", deed=deed)
+        yield Point("write", write, "after")
+
+
+def signed_out(when: When) -> Iterator[Point]:
+    """Yield the end of the session *when* people act, and a kill a little later."""
+    for ask, write in (("phone-code", "StepStarted bank_account"), ("submit-approval", "StepIntended submit")):
+        yield Point("person", ask, when, deed="sign-out")
+        yield Point("write", write)
+    for ask in ("pay-approval", "payment", "deposit-amount", "deposit-approval"):
+        yield Point("person", ask, when, deed="sign-out")
+    yield Point("write", "AskOpened review")
+
+
+def late(who: Victim) -> Iterator[Point]:
+    """Yield clicks whose outcome the portal does not show for a while, and a kill at once."""
+    for click in CLICKS:
+        yield Point("portal", click, "before", deed="late")
+        yield Point("portal", click, "after", who)
 
 
 def at_random(chance: random.Random, *, lines: int) -> Iterator[Point]:
@@ -89,34 +141,43 @@ def again_and_again(chance: random.Random) -> Iterator[Point]:
 
 
 def missed(trial: Trial, outcome: Outcome) -> list[Trial]:
-    """Return what is still to be tried: a write that a second life does not make is met by a first one."""
-    second = trial.ends[1:] if kind(trial) == "write" and outcome.met == 1 else ()
-    return [replace(trial, ends=second)] if second else []
+    """Return what is still to be tried: what a later life did not come to may be met by a first one."""
+    left = outcome.left if outcome.left != trial.ends else outcome.left[1:]
+    return [replace(trial, ends=left)] if left else []
 
 
-def swept(folder: Path) -> Iterator[tuple[Trial, Outcome]]:
-    """Yield what came of each trial as it comes in, an errand on each core."""
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:
+def first_points(everything: Sequence[Trial], points: int) -> list[Trial]:
+    """Return as many of the trials as have so many *points* together, of each kind in turn."""
+    met: Counter[str] = Counter()
+    turns = [(met.update([trial.about]), met[trial.about])[1] for trial in everything]
+    in_turn = [trial for _turn, trial in sorted(zip(turns, everything, strict=True), key=lambda pair: pair[0])]
+    before = accumulate((len(trial.ends) for trial in in_turn), initial=0)
+    return [trial for trial, so_far in zip(in_turn, before, strict=False) if so_far < points]
+
+
+def swept(folder: Path, points: int) -> Iterator[tuple[Trial, Outcome]]:
+    """Yield what came of each trial as it comes in, two errands at once; two that nobody disturbs tell what there is."""
+    with ProcessPoolExecutor(MOST_AT_ONCE, mp_context=multiprocessing.get_context("spawn")) as pool:
         number = count()
-        running = {pool.submit(errand, folder / str(next(number)), trial): trial for trial in trials(folder)}
+
+        def begun(several: Sequence[Trial]) -> dict[Future[Outcome], Trial]:
+            return {pool.submit(errand, folder / str(next(number)), trial): trial for trial in several}
+
+        undisturbed = [running.result() for running in begun([Trial(), Trial(wrong_deposits=1)])]
+        if faults := [fault for whole in undisturbed for fault in whole.faults]:
+            sys.exit(f"not even undisturbed: {faults}")
+        running = begun(first_points(trials(*undisturbed), points))
         while running:
             for done in wait(running, return_when=FIRST_COMPLETED).done:
                 trial, outcome = running.pop(done), done.result()
-                running |= {
-                    pool.submit(errand, folder / str(next(number)), more): more for more in missed(trial, outcome)
-                }
+                running |= begun(missed(trial, outcome))
                 yield trial, outcome
 
 
 def table(outcomes: Sequence[tuple[Trial, Outcome]]) -> str:
     """Return the figures as a table."""
-    kinds = [(title, [each for trial, each in outcomes if kind(trial) == name]) for name, title in TITLES.items()]
+    kinds = [(title, [each for trial, each in outcomes if trial.about == name]) for name, title in TITLES.items()]
     return "\n".join([HEAD, *(line(*each) for each in kinds), line("**合计**", [each for _trial, each in outcomes])])
-
-
-def kind(trial: Trial) -> str:
-    """Return which line of the table *trial* belongs to."""
-    return "again" if any(end.name.startswith("#") for end in trial.ends) else trial.ends[0].kind
 
 
 def line(title: str, outcomes: Sequence[Outcome]) -> str:
@@ -133,19 +194,29 @@ def line(title: str, outcomes: Sequence[Outcome]) -> str:
     return f"| {title} | {' | '.join(map(str, counts))} |"
 
 
-def everything(folder: Path) -> tuple[str, list[Outcome]]:
-    """Sweep it all; return the table with a note, and the outcomes that are not as promised."""
+def everything(folder: Path, points: int) -> tuple[str, list[Outcome]]:
+    """Sweep so many *points*; return the table with a note, and the outcomes that are not as promised."""
     began = time.monotonic()
     outcomes = []
-    for trial, outcome in swept(folder):
+    for trial, outcome in swept(folder, points):
         outcomes.append((trial, outcome))
-        told = "; ".join(outcome.faults) or (
-            "" if outcome.met == len(trial.ends) else f"came to {outcome.met} of {len(trial.ends)}"
-        )
-        print(f"{len(outcomes):>4} {outcome.seconds:5.1f} s  {trial}  {told}", file=sys.stderr, flush=True)
-    minutes = (time.monotonic() - began) / 60
-    note = f"每次都是整个 certify、真实的浏览器,kill -9 以后用同一条命令办完。{date.today()},{os.cpu_count()} 核 {platform.machine()},{minutes:.0f} 分钟,随机数种子 {SEED}。"  # noqa: DTZ011  the reader's day
+        told = "; ".join(outcome.faults) or (f"not met: {', '.join(map(str, outcome.left))}" if outcome.left else "")
+        ended = ", ".join(outcome.endings)
+        print(f"{len(outcomes):>4} {outcome.seconds:5.1f} s  {trial}  ({ended})  {told}", file=sys.stderr, flush=True)
+    note = said(outcomes, minutes=(time.monotonic() - began) / 60)
     return f"{table(outcomes)}\n\n{note}", [outcome for _trial, outcome in outcomes if outcome.faults]
+
+
+def said(outcomes: Sequence[tuple[Trial, Outcome]], *, minutes: float) -> str:
+    """Say how the figures came about, and how the lives ended."""
+    endings = Counter(code for _trial, outcome in outcomes for code in outcome.codes)
+    codes = "、".join(f"{code}（{times} 次）" for code, times in sorted(endings.items()))
+    today = date.today()  # noqa: DTZ011  the reader's day
+    return (
+        "每次都是整个 certify、真实的浏览器；打断以后用同一条命令办完，次数由模拟平台数。"
+        f"命令结束的方式：{codes}；-9 是 kill -9。"
+        f"{today}，{os.cpu_count()} 核 {platform.machine()}，{minutes:.0f} 分钟，随机数种子 {SEED}。"
+    )
 
 
 def keep(file: Path, figures: str) -> None:
@@ -160,10 +231,11 @@ def keep(file: Path, figures: str) -> None:
 def main() -> None:
     """Sweep, print the table, and keep it where it was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--points", type=int, default=MANY, metavar="N", help="about so many, of each kind in turn")
     parser.add_argument("--readme", action="store_true", help="write the table into README.md")
     told = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="run-flow-sweep-"))
-    figures, broken = everything(folder)
+    figures, broken = everything(folder, told.points)
     print(figures)
     if told.readme:
         keep(ROOT / "README.md", figures)

@@ -6,6 +6,7 @@ import os
 import select
 import sys
 import threading
+from contextlib import suppress
 from typing import Any
 
 if sys.platform == "win32":
@@ -43,7 +44,8 @@ class PosixConsole:
 
     def flush(self) -> None:
         """Drop what waits to be read."""
-        termios.tcflush(self._descriptor, termios.TCIFLUSH)
+        with suppress(termios.error):  # the terminal is closed
+            termios.tcflush(self._descriptor, termios.TCIFLUSH)
 
     def restore(self) -> None:
         """Leave the terminal as it was found."""
@@ -51,7 +53,8 @@ class PosixConsole:
 
     def _set(self, attributes: list[Any]) -> None:
         if self._in_front():  # in the background the shell keeps the terminal, and this would stop the process
-            termios.tcsetattr(self._descriptor, termios.TCSADRAIN, attributes)
+            with suppress(termios.error):  # the terminal is closed
+                termios.tcsetattr(self._descriptor, termios.TCSADRAIN, attributes)
 
     def _in_front(self) -> bool:
         try:

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TextIO
 
 import click
@@ -97,5 +98,6 @@ class Display:
             self._write(self._prompt)
 
     def _write(self, *parts: str) -> None:
-        self._stream.write("".join(parts))
-        self._stream.flush()
+        with suppress(OSError):  # a closed terminal, a full disk under the output: they do not decide how a run ends
+            self._stream.write("".join(parts))
+            self._stream.flush()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from run_flow.cli.desk import Desk
@@ -31,7 +33,9 @@ def ended(error: BaseException, desk: Desk) -> int:
         return error.code or 0
     if isinstance(error, Suspended):
         return _suspended(error, desk)
-    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+    # click tells of an interrupt first, and a closed terminal refuses to hear of it
+    unheard = isinstance(error, OSError) and isinstance(error.__context__, KeyboardInterrupt)
+    if unheard or isinstance(error, (KeyboardInterrupt, click.Abort)):
         return _stopped(desk)
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
@@ -134,7 +138,9 @@ def support() -> list[str]:
 
 
 def _tell(desk: Desk, lines: list[str], record: dict[str, object], *, exit_code: int) -> None:
-    if desk.json:
-        desk.put(record | {"exit_code": exit_code})
-    for line in lines:
-        click.echo(desk.redactor.text(line), err=True)
+    with suppress(OSError):  # the output may lie on the full disk that ended it: the exit code tells all the same
+        if desk.json:
+            desk.put(record | {"exit_code": exit_code})
+    with suppress(OSError):
+        for line in lines:
+            click.echo(desk.redactor.text(line), err=True)

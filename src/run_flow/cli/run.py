@@ -34,6 +34,8 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
     _warned(desk, facts, profile, errand=name)
     flow = load(folder, name)
     settings = desk.settings
+    if dry_run and not desk.json:
+        desk.say(_("试运行：到第一个不能撤销的点击之前停下。"))
     with stoppable(), _people(desk) as (surfaces, narrator):
         result = execute(
             flow,

@@ -193,6 +193,8 @@ class _Wait:
         if self.question.qr is None or now < self._code_due:
             return
         self._code_due = now + CODE_EVERY
+        if self.question.kind != "sign-in":
+            self.session.portal.refuse_signed_out()  # the page would never hear of the scan
         try:
             code = self.question.qr()  # None while it is renewed
         except (PortalChanged, PortalDown) as error:  # the window shows the person what there is
@@ -208,6 +210,8 @@ class _Wait:
             surface.show(self.view)
 
     def _tick(self, now: datetime) -> None:
+        if self._row().state not in {"open", "answered"}:
+            self.session.lease.check()  # settled by another process: the case was taken over behind a closed lid
         ends = self.began + self.session.patience
         if self.row.deadline:
             ends = min(ends, self.row.deadline)

@@ -194,7 +194,8 @@ def _ended(
         if run is None or run.state == "done":
             raise  # the errand is done; only the browser did not close well
         state, look_at = _left(error, now=clock.now(), attended=attended)
-        reason = redactor.text(str(error) or type(error).__name__)
+        stopped = isinstance(error, KeyboardInterrupt)  # its state says it all
+        reason = "" if stopped else redactor.text(str(error) or type(error).__name__)
         try:
             ended = events.RunEnded(run=run_id, state=state, reason=reason, look_at=look_at)
             over = voided(ledger.asks(lease.case_id, run_id=run_id, state=None), attended=attended)

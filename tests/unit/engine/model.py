@@ -179,7 +179,7 @@ class FakePortal:
         if self.model.down:
             self.model.down -= 1
             raise errors.PortalDown
-        self._refuse_signed_out()
+        self.refuse_signed_out()
         self.page.url = paths[0]
         self.complaints = []
 
@@ -203,14 +203,15 @@ class FakePortal:
         """Press the button; the model commits, and may lose the reply."""
         if not self.pressable(label):
             raise errors.PortalChanged
-        self._refuse_signed_out()
+        self.refuse_signed_out()
         self.model.on_commit("before")
         self._commit(label)
         self.model.on_commit("after")
         if self.model.reply_lost:
             raise errors.PortalDown
 
-    def _refuse_signed_out(self) -> None:
+    def refuse_signed_out(self) -> None:
+        """Raise where nobody is signed in any more."""
         from run_flow.portal import SignedOut
 
         if not self.model.session:
