@@ -111,7 +111,7 @@ def _press(run: Run, active: Active, label: Labels) -> None:
         run.session.portal.press(label)
     except SignedOut as error:
         if run.session.portal.loads == loads:
-            _clear(run, active, str(error))
+            run.session.append(_cleared(active, str(error)))  # what led to the click still holds
         raise
 
 
@@ -135,9 +135,12 @@ def _refused(run: Run, active: Active, said: list[str], refused: tuple[str, ...]
 
 
 def _clear(run: Run, active: Active, reason: str) -> None:
+    run.session.append(*run.session.settled(active.place), _cleared(active, reason))
+
+
+def _cleared(active: Active, reason: str) -> events.StepCleared:
     active.refused = True
-    cleared = events.StepCleared(**active.place.facts, why="refused", reason=reason)
-    run.session.append(*run.session.settled(active.place), cleared)
+    return events.StepCleared(**active.place.facts, why="refused", reason=reason)
 
 
 def _prove(run: Run, active: Active, name: str, said: list[str]) -> None:

@@ -266,7 +266,7 @@ class Run:
         submitted = max((row.seq for row in here if row.irreversible), default=0)
         for row in here:
             forms = {(self.item, self.round, title) for title in row.forms}
-            if row.irreversible or row.seq < submitted or row.stale or forms <= self.session.compared.keys():
+            if row.irreversible or row.seq < submitted or forms <= self.session.compared.keys():
                 continue
             step = self.session.step(row.name)
             if step is None and not self.session.script:

@@ -88,6 +88,8 @@ def _deadline(event: events.DeadlineSet | events.DeadlineEvent, case: str, at: d
 
 def _step(event: events.StepEvent, case: str, seq: int, at: datetime) -> list[Put]:
     key = {"run_id": event.run, "name": event.step, "item": event.item, "round": event.round}
+    if isinstance(event, events.StepTakenOver | events.StepStale | events.StepAccepted):
+        return [Put("steps", key, _noted(event))]  # the step itself went no further
     row = Put("steps", key, {"seq": seq, **_step_values(event, at)})
     if isinstance(event, events.StepDone) and event.screenshot:
         return [row, _file(event.screenshot, "screenshot", case, event.run, at)]
@@ -110,8 +112,6 @@ def _step_values(event: events.StepEvent, at: datetime) -> dict[str, Any]:
             fact = {"title": event.title, "irreversible": event.irreversible, "how": event.how, "done_at": at}
             held = {"forms": list(event.forms), "fields": list(event.fields), "inputs": dict(event.inputs), "stale": []}
             return {"state": "done", **fact, **held, "screenshot": event.screenshot, "error": ""}
-        case events.StepTakenOver() | events.StepStale() | events.StepAccepted():
-            return _noted(event)
         case _:
             raise TypeError(f"{type(event).__name__} is not about a step")
 
