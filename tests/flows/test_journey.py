@@ -100,8 +100,8 @@ def test_a_certification_takes_47_days_and_calls_people_only_when_it_needs_them(
     weeks.on(9.5, lambda: weeks.answer("deposit-approval", "是"))
     weeks.on(12, lambda: office.portal.post("phone/reviewer/supplement"))
     weeks.on(41.5, lambda: weeks.answer("supplement-申请公函", str(LETTER)))
-    weeks.on(41.8, lambda: signs_in(office))
-    weeks.on(46.9, lambda: office.portal.post("phone/reviewer/approve"))
+    weeks.on(41.7, lambda: signs_in(office))
+    weeks.on(47, lambda: office.portal.post("phone/reviewer/approve"))
     weeks.pass_by()
 
     assert office.status == "已认证"
