@@ -214,13 +214,16 @@ def _judge(folder: Path, hall: Hall, clock: SharedClock, trial: Trial, outcome: 
             return
         outcome.unsound += soundness.faults(ledger, CASE)
         asks = {ask.id: ask for ask in ledger.asks(state=None)}
+        cleared = [event.data for event in ledger.events(CASE) if event.kind == "StepCleared"]
     if trial.tear == "acknowledged":
         return  # the disk forgot what it had promised to keep: no program knows it then
     outcome.lost = [ask for ask, value in hall.accepted.items() if ask not in asks or asks[ask].value != value]
-    given = Counter(
-        ask.key for ask in asks.values() if ask.kind not in {"outcome", "sign-in"} and ask.value is not None
-    )
-    outcome.lost += [key for key, times in given.items() if times > 1]
+    afresh = Counter(fact["step"] for fact in cleared if fact["why"] != "refused")  # agreement served a lost click
+    told = [ask for ask in asks.values() if ask.kind not in {"outcome", "sign-in"} and ask.value is not None]
+    given = Counter((ask.step, ask.kind, ask.key) for ask in told)
+    outcome.lost += [
+        key for (step, kind, key), times in given.items() if times > 1 + (afresh[step] if kind == "approval" else 0)
+    ]
 
 
 @cache

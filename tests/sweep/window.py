@@ -56,6 +56,9 @@ class Section:
         self.lasting = True
         self.typed: list[str] = []
         self.stands: list[str] = []
+        self.address = window.page.url
+        self.partner: Any = None
+        self.heard: Callable[[Any], None] = lambda _wanted: None
         self._values: dict[str, str] = {}
 
     def __enter__(self) -> Self:
@@ -78,6 +81,13 @@ class Section:
 
 class Note:
     """A banner that nobody reads."""
+
+    def strip(self, _text: str, **_buttons: str) -> None:
+        """Show nothing."""
+
+    def wanted(self) -> bool:
+        """Return that nobody wants to take over."""
+        return False
 
     def show(self, *_words: str, **_facts: object) -> None:
         """Show nothing."""
@@ -163,6 +173,10 @@ class Window:
         except SignedOut:
             return False
         return True
+
+    def refuse_signed_out(self) -> None:
+        """Raise SignedOut where the page, which renews itself, says so."""
+        self.line.say("page")
 
     def sign_in_failures(self) -> list[str]:
         """Return why nobody was let in."""
