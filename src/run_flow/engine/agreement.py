@@ -9,9 +9,9 @@ from run_flow.engine.asks import Question, ask
 from run_flow.engine.digest import ScriptStep, digest
 from run_flow.engine.edits import Script, Verdict, compared, continued, judged
 from run_flow.engine.flow import SETTLE
+from run_flow.engine.outcome import NOT_DONE, decided
 from run_flow.engine.people import Choice
 from run_flow.engine.session import Place, closing
-from run_flow.engine.step import NOT_DONE, decided
 from run_flow.engine.waiting import seen
 from run_flow.journal import events
 from run_flow.language import _

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import count
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from run_flow.engine.people import Answer, AskView, Confirm, give, settled
-from run_flow.engine.session import closing
+from run_flow.engine.people import Answer, AskView, give, settled
+from run_flow.engine.standing import opened, standing, taken
 from run_flow.engine.waiting import TICK_MS
 from run_flow.errors import AskExpired, PortalChanged, PortalDown, WaitingForPerson, WaitingForReview
 from run_flow.journal import events
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 CODE_EVERY = timedelta(seconds=3)
-_LONGEST_KEY = 100
 
 log = structlog.get_logger()
 
@@ -67,14 +64,14 @@ def ask(session: Session, question: Question, place: Place) -> str | None:
     An ask with the same key, words and kind of answer that still stands is used again. Raises AskExpired past the
     deadline and WaitingForPerson past the process's patience; the ask then stays open for the next process.
     """
-    row = _standing(session, question, place)
+    row = standing(session, question, place)
     if row is not None and row.state != "open":
-        return _taken(session, row)
+        return taken(session, row)
     if row is None and question.until and question.until():
         return None
     if question.secret and not session.attended:
         raise WaitingForPerson(question.text)  # a secret is given to a process that waits for it
-    row = row or _open(session, question, place)
+    row = row or opened(session, question, place)
     wait = _Wait(session, question, row)
     try:
         return wait.done()
@@ -87,12 +84,12 @@ def review(
 ) -> Found:
     """Return what *condition* found; look each while, and suspend past the process's patience."""
     found = _looked(condition)
-    row = _standing(session, question, place)
+    row = standing(session, question, place)
     if found:
         if row:
             session.ledger.overtake(events.AskOvertaken(run=row.run_id, ask=row.id), lease=session.lease)
         return found
-    wait = _Wait(session, question, row or _open(session, question, place))
+    wait = _Wait(session, question, row or opened(session, question, place))
     try:
         return wait.seen(condition, every=every)
     finally:
@@ -117,7 +114,7 @@ class _Wait:
             self._gather()
             row = self._row()
             if row.state == "answered":
-                return _taken(self.session, row)
+                return taken(self.session, row)
             if self.question.until and self.question.until() and self._overtaken():
                 return None  # else an answer came first, and counts
             self._look_at_deadline(now)
@@ -217,100 +214,6 @@ class _Wait:
             ends = min(ends, self.row.deadline)
         self.session.narrator.waiting(self.view, ends - now)
         self.session.portal.wait(TICK_MS)
-
-
-def _standing(session: Session, question: Question, place: Place) -> AskRow | None:
-    """Return the ask that serves again, after closing one that no longer does."""
-    latest = _latest(session, question, place)
-    if latest is None:
-        return None
-    same = (latest.question, latest.answer) == (session.redactor.text(question.text), question.told)
-    if same and _stands(question, latest) and not latest.secret and latest.id not in session.taken:
-        if latest.state in {"open", "answered"}:
-            return latest
-        used = latest.state == "used" and latest.value is not None and not _declined(latest)
-        if used and not question.once and not _irreversible(session):
-            return latest  # a repeatable step is done again with the answers that it was given
-    if ended := closing([latest]):
-        session.append(*ended)
-    session.vault.drop(latest.secret_ref)
-    return None
-
-
-def _latest(session: Session, question: Question, place: Place) -> AskRow | None:
-    asks = session.ledger.asks(session.case.id, run_id=place.run, state=None)
-    here = (place.step, place.item, place.round, question.key)
-    mine = [ask for ask in asks if (ask.step, ask.item, ask.round, ask.key) == here]
-    return max(mine, key=_number, default=None)  # not by time: a clock may go back
-
-
-def _number(row: AskRow) -> int:
-    return int(row.id.rpartition("-")[2])
-
-
-def _stands(question: Question, row: AskRow) -> bool:
-    """Whether the answer is one still: a document may be gone since."""
-    if question.answer is None or row.value is None:
-        return True
-    try:
-        return question.answer.parse(row.value) == row.value
-    except ValueError:
-        return False
-
-
-def _irreversible(session: Session) -> bool:
-    return session.active is not None and session.active.step.done_when is not None
-
-
-def _open(session: Session, question: Question, place: Place) -> AskRow:
-    ask_id = _free_id(question.key, {ask.id for ask in session.ledger.asks(session.case.id, state=None)})
-    opened = events.AskOpened(
-        **place.facts,
-        ask=ask_id,
-        key=question.key,
-        kind=question.kind,
-        question=session.redactor.text(question.text),
-        answer=question.told,
-        role=question.role,
-        channel=question.channel,
-        secret=question.secret,
-        **_limit(question.within, session.clock.now()),
-    )
-    session.append(opened, *([question.opening(ask_id)] if question.opening else []))
-    row = session.ledger.ask(session.case.id, ask_id)
-    assert row is not None, "it was written just now"
-    return row
-
-
-def _limit(within: timedelta | Deadline | None, now: datetime) -> dict[str, Any]:
-    """Return until when, and what happens when it passes."""
-    if within is None:
-        return {"deadline": None}
-    if isinstance(within, timedelta):
-        return {"deadline": now + within}
-    return {"deadline": within.ends(now), "expiry": within.consequence}
-
-
-def _free_id(key: str, taken: set[str]) -> str:
-    """Return an id that can be typed in a shell as it stands, whatever words of a page are in *key*."""
-    plain = re.sub(r"[^\w.-]+", "_", key)[:_LONGEST_KEY]
-    return next(name for number in count(1) if (name := f"{plain}-{number}") not in taken)
-
-
-def _taken(session: Session, row: AskRow) -> str | None:
-    session.taken.add(row.id)
-    if _declined(row):
-        session.append(events.AskUsed(run=row.run_id, ask=row.id))  # a no is good once: people think again
-    if not row.secret:
-        return row.value
-    session.append(events.AskUsed(run=row.run_id, ask=row.id))
-    secret = session.vault.take(row.secret_ref or "")
-    session.redactor.learn("code", secret or "")
-    return secret
-
-
-def _declined(row: AskRow) -> bool:
-    return row.answer == Confirm().as_json() and row.value == "no"
 
 
 def _looked(condition: Callable[[], Found]) -> Found | None:

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Literal
 
 from run_flow import errors
 from run_flow.engine.again import lapsed, served
-from run_flow.engine.asks import Question, ask
 from run_flow.engine.click import AlreadyStands, WalkAgain
 from run_flow.engine.hands import fields
-from run_flow.engine.people import Choice
-from run_flow.engine.session import Active, Place, Session
+from run_flow.engine.outcome import DONE, decided
+from run_flow.engine.session import Active, Place
 from run_flow.engine.takeover import attended
 from run_flow.engine.waiting import seen
 from run_flow.journal import events
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 Unproven = Literal["ask", "redo"]
 
-DONE, NOT_DONE = "已完成", "未完成"
 _MOST_WALKS = 5
 
 
@@ -277,26 +275,3 @@ class _Once:
         ended = [] if redo else served(self.session, self.place)
         self.session.append(*ended, events.StepCleared(**self.place.facts, why=why))
         self.session.narrator.step(self.step.title, "redo")
-
-
-def decided(session: Session, title: str, place: Place, *, until: Callable[[], bool] | None = None) -> str | None:
-    """Return what a person found out about the click of the step *title*; None where *until* saw it before."""
-    question = Question(
-        key=f"{place.step}-outcome",
-        kind="outcome",
-        text=_("“{title}”上次点击以后有没有生效？平台上看不出来，请核实").format(title=title),
-        answer=Choice((DONE, NOT_DONE)),
-        role=_("经办人"),
-        channel=_("终端或窗口"),
-        until=until,
-    )
-    try:
-        return ask(session, question, place)
-    except errors.WaitingForPerson as suspended:
-        raise errors.OutcomeUnknown(
-            question.text,
-            doing=title,
-            remedy=_("在平台上核实后，用同一条命令继续，并回答 {done} 或 {not_done}。").format(
-                done=DONE, not_done=NOT_DONE
-            ),
-        ) from suspended

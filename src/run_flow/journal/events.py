@@ -1,8 +1,7 @@
 """What can happen to a case: one frozen dataclass per fact, and the chain that seals them.
 
-Events are the truth of the journal; rows are their projection (projection.py). A change of their fields is a new
-FORMAT: a new field has a default, which is what an older journal says by its silence; anything else needs a converter.
-Each FORMAT has a recorded sample.
+Rows are their projection (projection.py). A change of their fields is a new FORMAT, each with a recorded sample: a new
+field has a default, which is what an older journal says by its silence; anything else needs a converter.
 """
 
 from __future__ import annotations
