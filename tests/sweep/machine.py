@@ -104,6 +104,7 @@ class Errand(RuleBasedStateMachine):
         home, self.ledger, key = self.shelf.case()
         self.desk = Desk(home, clock=self.shelf.clock)
         self.desk.key = key
+        self.desk.patience = timedelta(seconds=2)
         self.script = SCRIPTS[0]
         self.done = False
 

@@ -121,7 +121,7 @@ class _Wait:
             if now - self.began >= self.session.patience:
                 raise WaitingForPerson(self.row.question)
             self._look_at_code(now)
-            self._tick(now)
+            self._tick(now, row)
 
     def seen(self, condition: Callable[[], Found], *, every: timedelta) -> Found:
         look_at = self.began + self.session.look_every
@@ -136,7 +136,7 @@ class _Wait:
             self._look_at_deadline(now)
             if now - self.began >= self.session.patience:
                 raise WaitingForReview(self.row.question, look_at=now + every)
-            self._tick(now)
+            self._tick(now, self._row())
 
     def end(self) -> None:
         for surface in self.session.surfaces:
@@ -206,8 +206,8 @@ class _Wait:
         for surface in self.session.surfaces:
             surface.show(self.view)
 
-    def _tick(self, now: datetime) -> None:
-        if self._row().state not in {"open", "answered"}:
+    def _tick(self, now: datetime, row: AskRow) -> None:
+        if row.state not in {"open", "answered"}:
             self.session.lease.check()  # settled by another process: the case was taken over behind a closed lid
         ends = self.began + self.session.patience
         if self.row.deadline:

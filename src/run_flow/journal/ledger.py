@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Table, and_, insert, or_, select, update
+from sqlalchemy import Insert, Table, Update, and_, bindparam, insert, or_, select, update
 from sqlalchemy.engine import Connection, RowMapping
 
 from run_flow.journal import events, lease, projection, schema
@@ -119,19 +120,34 @@ class Ledger(Reads):
             body = events.sealed(event, case=case_id, seq=seq, at=at)
             sealed = events.chained(sealed, body)
             row = {"case_id": case_id, "seq": seq, "run_id": event.run, "at": at, "body": body, "hash": sealed}
-            connection.execute(insert(schema.events).values(kind=type(event).__name__, **row))
+            connection.execute(_EVENT, {"kind": type(event).__name__, **row})
             for put in projection.changes(event, case=case_id, seq=seq, at=at):
                 _put(connection, schema.metadata.tables[put.table], put.key, put.values)
         _put(connection, schema.cases, {"id": case_id}, {"head_seq": seq, "head_hash": sealed})
 
 
+_HEAD = select(schema.cases).where(schema.cases.c.id == bindparam("case")).with_for_update()
+_EVENT = insert(schema.events)
+
+
 def _head(connection: Connection, case_id: str) -> RowMapping:
     """Lock the chain's end: every writer of a case passes here."""
-    query = select(schema.cases).where(schema.cases.c.id == case_id).with_for_update()
-    return connection.execute(query).mappings().one()
+    return connection.execute(_HEAD, {"case": case_id}).mappings().one()
 
 
 def _put(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    where = [table.c[name] == value for name, value in key.items()]
-    if not connection.execute(update(table).where(*where).values(**values)).rowcount:
-        connection.execute(insert(table).values(**key, **values))
+    told = {f"key_{name}": value for name, value in key.items()}
+    if not connection.execute(_update(table, tuple(key), tuple(values)), {**told, **values}).rowcount:
+        connection.execute(_insert(table, (*key, *values)), {**key, **values})
+
+
+@cache
+def _update(table: Table, keys: tuple[str, ...], names: tuple[str, ...]) -> Update:
+    """Return the statement that sets *names*: building it anew takes longer than doing it."""
+    where = [table.c[name] == bindparam(f"key_{name}") for name in keys]
+    return update(table).where(*where).values({name: bindparam(name) for name in names})
+
+
+@cache
+def _insert(table: Table, names: tuple[str, ...]) -> Insert:
+    return insert(table).values({name: bindparam(name) for name in names})

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, literal_column, or_, select
 from sqlalchemy.engine import RowMapping
 
 from run_flow.journal import events, schema
@@ -15,6 +15,7 @@ from run_flow.journal.rows import AskRow, CaseRow, DeadlineRow, EventRow, Overvi
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
+_ASK = select(schema.asks).where(schema.asks.c.case_id == bindparam("case"), schema.asks.c.id == bindparam("ask"))
 _DONE: ColumnElement[str] = literal_column("'done'")  # written out, as the partial index has it
 
 
@@ -129,8 +130,7 @@ class Reads:
 
     def ask(self, case_id: str, ask_id: str) -> AskRow | None:
         """Return the ask, or None."""
-        asks = schema.asks.c
-        return self._first(AskRow, select(schema.asks).where(asks.case_id == case_id, asks.id == ask_id))
+        return self._first(AskRow, _ASK, case=case_id, ask=ask_id)
 
     def deadlines(self, case_id: str | None = None, *, met: bool = False) -> list[DeadlineRow]:
         """Return what has still to be done by when, the nearest first; with *met* what was done, too."""
@@ -163,9 +163,9 @@ class Reads:
         with self._database.read() as connection:
             return [kind.of(row) for row in connection.execute(query).mappings()]
 
-    def _first(self, kind: type[AnyRow], query: Select[Any]) -> AnyRow | None:
+    def _first(self, kind: type[AnyRow], query: Select[Any], **told: str) -> AnyRow | None:
         with self._database.read() as connection:
-            row = connection.execute(query).mappings().first()
+            row = connection.execute(query, told).mappings().first()
         return kind.of(row) if row else None
 
 
