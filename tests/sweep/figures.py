@@ -27,9 +27,10 @@ def everything(share: int) -> tuple[list[str], bool]:
     tables = [_timed(lambda: kills.table(outcomes_of(tried, outcomes)))]
     count = races.Count()
     tables.append(_timed(lambda: count.add(races.swept(races.RACES // share)) or races.table(count)))
-    tables.append(_timed(lambda: machine.table(*machine.swept(machine.RUNS // share))))
+    errands = machine.Count()
+    tables.append(_timed(lambda: errands.add(machine.swept(machine.RUNS // share)) or machine.table(errands)))
     tables.append(many.table(many.CASES))
-    return tables, not count.wrong and not any(outcome.wrong for _trial, outcome in outcomes)
+    return tables, not count.wrong and not errands.wrong and not any(outcome.wrong for _trial, outcome in outcomes)
 
 
 def outcomes_of(tried: list[Trial], outcomes: list[tuple[Trial, Outcome]]) -> list[tuple[Trial, Outcome]]:
