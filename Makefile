@@ -3,7 +3,8 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PYTEST := $(BIN)/python -m pytest
-QUICK := -n auto -m "not matrix and not sweep"
+WORKERS := $(shell $(PYTHON) -c 'import os; print(max(3, os.cpu_count() or 1))')
+QUICK := -n $(WORKERS) -m "not matrix"
 
 .PHONY: help demo test check bench figures matrix sweep locale rules format
 
@@ -30,7 +31,7 @@ figures: .venv/ready-dev ## Print what check finds and takes: 1,000 right and 1,
 	$(BIN)/python tests/bench/reading.py company
 
 matrix: .venv/ready-dev ## Certify on every skin, hosting, kind and scenario.
-	$(PYTEST) -n auto -m matrix
+	$(PYTEST) -n $(WORKERS) -m matrix
 
 sweep: .venv/ready-dev ## Kill everything everywhere: the engine thousands of times, then certify with real browsers (POINTS=100: fewer).
 	PYTHONPATH=fixtures $(BIN)/python -m tests.sweep.figures

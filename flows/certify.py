@@ -500,5 +500,6 @@ def certified(run: Run) -> None:
     run.open(*STATUS_PAGE)
     run.verify("认证状态", "已认证")
     until = run.read("认证有效期至", default="")
+    run.met("register-certify")
     run.deadline("renewal", _("服务号年审"), until=until)
     run.tell(_("认证有效期至 {until}").format(until=until or _("（页面没有显示）")))

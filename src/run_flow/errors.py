@@ -25,7 +25,7 @@ Suspended (not an Exception, so that ``except Exception`` in a flow cannot swall
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -87,6 +87,9 @@ class ProfileRefused(RunFlowError):
 class FormRefused(ProfileRefused):
     """平台的表单没有接受这些内容。"""
 
+    wrongs: Sequence[Mapping[str, str]] = ()
+    """Each complaint of the page: text, and the label that it stands beside, if any."""
+
 
 class AskExpired(RunFlowError):
     """需要人做的事没有在期限内完成。"""
@@ -116,7 +119,7 @@ class PortalRefused(RunFlowError):
     exit_code = 7
 
     def __init__(self, found: str | None = None, *, reasons: Sequence[Any] = (), **facts: str) -> None:
-        """Carry the reviewers' reasons, a mapping of the page's columns each."""
+        """Carry the reviewers' reasons: each a Reason, or a mapping of the page's columns."""
         super().__init__(found, **facts)
         self.reasons = tuple(reasons)
 

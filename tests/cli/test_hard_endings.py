@@ -30,7 +30,9 @@ def test_a_full_disk_ends_with_11_and_the_same_command_goes_on(portal, people, l
     assert counts(portal) == (1, 1)
 
 
-@pytest.mark.parametrize("sent", [True, False], ids=["sent", "lost"])
+@pytest.mark.parametrize(
+    "sent", [pytest.param(True, marks=pytest.mark.matrix, id="sent"), pytest.param(False, id="lost")]
+)
 def test_an_outcome_that_never_shows_ends_with_8_until_a_person_decides(portal, people, laptop, run_flow, sent):
     """Exit 8 each time; what a person answers is what the same command goes on from, and it submits once."""
     hidden = partial(portal.post, "fault")

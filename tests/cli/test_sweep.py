@@ -13,7 +13,7 @@ from dataclasses import replace
 import pytest
 from tests.sweep.life import PROFILE, errand
 from tests.sweep.point import Outcome, Point, Trial
-from tests.sweep.sweep import MANY, everything, line
+from tests.sweep.sweep import line
 from tests.sweep.tearing import torn
 
 from mock_portal.server import start
@@ -39,6 +39,7 @@ def test_what_the_portal_committed_is_not_sent_again(tmp_path):
     assert (outcome.faults, outcome.met) == ([], len(COMMITTED_WITHOUT_A_REPLY)), outcome
 
 
+@pytest.mark.matrix
 def test_between_intent_and_click_nothing_is_lost_and_nothing_retyped(tmp_path):
     """The click is made by the next command, and what was saved before is compared, not typed again."""
     outcome = errand(tmp_path / "errand", Trial(BETWEEN_INTENT_AND_CLICK))
@@ -49,6 +50,7 @@ def test_between_intent_and_click_nothing_is_lost_and_nothing_retyped(tmp_path):
     assert outcome.uploads == 2, "each document once"
 
 
+@pytest.mark.matrix
 def test_killed_while_people_act_their_answers_hold_and_saved_pages_stand(tmp_path):
     """What people did or said just before, whoever was killed, is not asked again; only the unsaved page is typed."""
     outcome = errand(tmp_path / "errand", Trial(WHILE_PEOPLE_ACT, scenario="guide"))
@@ -95,12 +97,3 @@ def test_a_torn_journal_has_lost_its_last_transaction_only(tmp_path):
     assert was_torn
     with closing(sqlite3.connect(file)) as reader:
         assert reader.execute("SELECT word FROM told").fetchall() == [("first",)]
-
-
-@pytest.mark.sweep
-def test_wherever_it_is_killed_it_submits_and_pays_once(tmp_path, capsys):
-    """Before and after every journal write, around every click, at random: the table tells."""
-    with capsys.disabled():
-        figures, broken = everything(tmp_path, MANY)
-        print(f"\n{figures}")
-    assert broken == []

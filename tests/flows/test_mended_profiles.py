@@ -114,6 +114,7 @@ def test_a_supplement_takes_the_picture_that_was_mended_in_the_profile(open_own_
     assert proof.leaks(office) == []
 
 
+@pytest.mark.matrix
 def test_the_same_picture_is_not_handed_in_again(open_own_office):
     """The profile still has the picture that was refused: a person is asked for another one."""
     office = open_own_office(review="hand")

@@ -48,6 +48,6 @@ def test_a_person_does_a_part_in_the_window(open_office, skin, embedded):
     with office.ledger() as ledger:
         row = next(row for row in ledger.steps(office.run.id) if row.name == "bank_account")
     assert row.by_person
-    assert [(entry["form"], entry["source"]) for entry in row.fields] == [("对公账户", "person")]
+    assert [entry["labels"][0] for entry in row.fields if entry["source"] == "person"] == ["开户行"]
     kept = b"".join(path.read_bytes() for path in office.home.rglob("*") if path.is_file())
     assert BANK.encode() not in kept

@@ -48,7 +48,9 @@ def test_what_the_reviewers_want_is_handed_in(open_office):
     assert supplements(office) == 1
     question = office.people.question("supplement-申请公函")
     assert "未提供盖章的申请公函" in question
-    assert office.portal.get("state")["now"][:4] in question
+    with office.ledger() as ledger:
+        ask = next(ask for ask in ledger.asks(state=None) if ask.key == "supplement-申请公函")
+    assert f"{ask.deadline:%Y}" == office.portal.get("state")["now"][:4]
     entry = next(entry for entry in office.portal.received()["entries"] if entry["form"] == "补充资料")
     assert entry["accepted"]
     assert list(entry["uploads"]) == ["申请公函"]

@@ -119,6 +119,16 @@ class MortalLedger(Ledger):
         with self._doing(" + ".join(map(told, happened))):
             super().append(*happened, lease=lease)
 
+    def overtake(self, overtaken: events.AskOvertaken, *, lease: Lease) -> bool:
+        """Record that the portal moved on, as every ledger does."""
+        with self._doing(told(overtaken)):
+            return super().overtake(overtaken, lease=lease)
+
+    def expire(self, expired: events.AskExpired, *, lease: Lease) -> bool:
+        """Record that a deadline passed, as every ledger does."""
+        with self._doing(told(expired)):
+            return super().expire(expired, lease=lease)
+
     def answer(self, case_id: str, ask_id: str, *words: Any, **facts: Any) -> bool:
         """Record an answer, as every ledger does."""
         with self._doing("answer"):

@@ -24,7 +24,7 @@ from tests.sweep.mortal import Life, live
 from run_flow.journal.ledger import Ledger
 
 CASE = "abababab"
-MORE_LIVES = 12
+MORE_LIVES = 40  # nobody is there most of the time, and whoever answers may be killed
 PATIENCE_SECONDS = 120
 LEASE = timedelta(seconds=61)
 Tear = Literal["", "tail", "acknowledged"]

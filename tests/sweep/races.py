@@ -113,7 +113,7 @@ def _end(ledger: Ledger, lease: Any, run: str, ask: str, end: str) -> None:
     if end == "expires":
         ledger.expire(events.AskExpired(run=run, ask=ask), lease=lease)
     if end == "overtaken":
-        ledger.append(events.AskOvertaken(run=run, ask=ask), lease=lease)
+        ledger.overtake(events.AskOvertaken(run=run, ask=ask), lease=lease)
     if end == "cancelled" and (row := ledger.ask(lease.case_id, ask)):
         ledger.append(*closing([row]), lease=lease)
 

@@ -40,7 +40,9 @@ STATES = {
     help=_("看每家公司办到哪里、在等谁、等到什么时候；只看一家时写上 CASE 或它的资料文件。"),
 )
 @click.argument("case", required=False)
-@click.option("--all", "everything", is_flag=True, help=_("列出所有公司；不写时只列最近的 {most} 家").format(most=MOST))
+@click.option(
+    "--all", "everything", is_flag=True, help=_("列出所有公司；不写时最多列 {most} 家，没办完的在前").format(most=MOST)
+)
 @click.pass_obj
 def status(desk: Desk, case: str | None, everything: bool) -> None:  # noqa: FBT001  click hands flags over by name
     """Tell how far each case is."""

@@ -29,14 +29,16 @@ BREATH_SECONDS = 0.5
 @click.command(
     params=[
         click.Argument(["profile"], nargs=-1, type=options.PROFILE),
-        click.Option(["--once"], is_flag=True, help=_("只看一轮：0 没有要等的，4 要人处理，5 等平台审核")),
+        click.Option(
+            ["--once"], is_flag=True, help=_("只看一轮就结束；退出码：0 没有要等的，4 要人处理，5 等平台审核")
+        ),
         options.kept("--portal", metavar="URL", help=_("平台地址（默认真实平台，RUN_FLOW_PORTAL）")),
         options.flows(),
         *options.shared(),
     ],
     help=_(
         "一直看着办理中的公司（或只看写明的 PROFILE）：审核到时间就用保存的登录去看，有人回答了就接着办，"
-        "快到期就提醒；登录失效只说一次。直到 Ctrl-C。"
+        "快到期就提醒；登录失效只说一次。按 Ctrl-C 结束。"
     ),
 )
 @click.pass_obj
@@ -113,7 +115,9 @@ def _passed(desk: Desk, news: News) -> str:
 
 
 def _profile(_desk: Desk, news: News) -> str:
-    return _("没有去看：{why}　改好后会接着看，也可以：{command}").format(why=news.why, command=command(news))
+    return _("这次没有去平台看：{why}　改好后会自动再看，也可以执行：{command}").format(
+        why=news.why, command=command(news)
+    )
 
 
 def _about(news: News) -> AskRow:
@@ -153,7 +157,8 @@ def _looker(desk: Desk) -> Look:
 
     def look(run: RunRow, profile: Path) -> object:
         facts = load_profile(desk, profile, errand=run.flow)
-        if not facts.key.startswith(run.case_id):
+        known = desk.ledger.case_of(facts.key)
+        if known is None or known.id != run.case_id:
             raise Usage(_("{path} 现在是另一家公司的资料").format(path=profile))
         if not confirmed(desk, facts, errand=run.flow):
             raise unconfirmed(profile)
@@ -181,7 +186,7 @@ def _case_of(desk: Desk, path: Path) -> tuple[str, Path]:
     from run_flow.errors import Usage
 
     facts = load_profile(desk, path)
-    case = next((case for case in desk.ledger.cases() if facts.key.startswith(case.id)), None)
+    case = desk.ledger.case_of(facts.key)
     if case is None:
         raise Usage(
             _("{path} 还没有办理过").format(path=path), remedy=_("先执行 run-flow certify {path}。").format(path=path)

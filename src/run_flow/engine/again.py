@@ -10,11 +10,12 @@ deadline. No code is drawn without that approval, so no second payment can come 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from run_flow.engine.session import Place, closing
 from run_flow.language import _
+from run_flow.plan.deadlines import deadline
 
 if TYPE_CHECKING:
     from run_flow.engine.run import Run
@@ -23,12 +24,10 @@ if TYPE_CHECKING:
     from run_flow.journal import events
     from run_flow.journal.rows import AskRow, StepRow
 
-CODE_LASTS = timedelta(minutes=5)  # docs/portal.md: a code to scan is good for so long
-
 
 def lapsed(session: Session, step: Step, row: StepRow) -> bool:
     """Tell whether nothing that an earlier process showed after its click can bring *step* about any more."""
-    return step.waits and session.clock.now() >= _last_shown(session, row) + CODE_LASTS + step.settle
+    return step.waits and session.clock.now() >= deadline("scan").ends(_last_shown(session, row)) + step.settle
 
 
 def served(session: Session, place: Place) -> list[events.Event]:

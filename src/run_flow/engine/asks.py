@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import structlog
 
 from run_flow.engine.people import Answer, AskView, give, settled
-from run_flow.engine.standing import opened, standing, taken
+from run_flow.engine.standing import opened, ran_out, standing, taken
 from run_flow.engine.waiting import TICK_MS
 from run_flow.errors import AskExpired, PortalChanged, PortalDown, WaitingForPerson, WaitingForReview
 from run_flow.journal import events
@@ -71,6 +71,8 @@ def ask(session: Session, question: Question, place: Place) -> str | None:
         return None
     if question.secret and not session.attended:
         raise WaitingForPerson(question.text)  # a secret is given to a process that waits for it
+    if row is None and not session.attended and ran_out(session, question, place):
+        raise WaitingForPerson(question.text)  # somebody was told once; it is asked again when somebody is there
     row = row or opened(session, question, place)
     wait = _Wait(session, question, row)
     try:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from run_flow.engine.sources import PERSON
+from run_flow.errors import WaitingForPerson
 from run_flow.language import _
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ class Partner:
         if wanted.kind == "text":
             self._session.redactor.learn("typed", field.text)
         return True
+
+    def meet(self, label: str) -> None:
+        """Suspend where nobody is there to read what comes to a phone."""
+        if not self._session.attended:
+            raise WaitingForPerson(_("“{title}”要有人在电脑前办").format(title=label))
 
     def _is(self, known: Label, wanted: Wanted) -> bool:
         form, labels = known

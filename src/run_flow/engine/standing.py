@@ -38,6 +38,12 @@ def standing(session: Session, question: Question, place: Place) -> AskRow | Non
     return None
 
 
+def ran_out(session: Session, question: Question, place: Place) -> bool:
+    """Tell whether the last time it was asked nobody answered before the deadline."""
+    latest = _latest(session, question, place)
+    return latest is not None and latest.state == "expired"
+
+
 def opened(session: Session, question: Question, place: Place) -> AskRow:
     """Return the ask, on disk from here on for everybody who may answer it."""
     ask_id = _free_id(question.key, {ask.id for ask in session.ledger.asks(session.case.id, state=None)})

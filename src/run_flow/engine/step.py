@@ -19,7 +19,7 @@ from run_flow.engine.click import AlreadyStands, WalkAgain
 from run_flow.engine.hands import fields
 from run_flow.engine.outcome import DONE, decided
 from run_flow.engine.session import Active, Place
-from run_flow.engine.takeover import attended
+from run_flow.engine.takeover import shared
 from run_flow.engine.waiting import seen
 from run_flow.journal import events
 from run_flow.journal.lease import Holder
@@ -100,7 +100,7 @@ class Step:
         )
         run.session.narrator.step(self.title, "started")
         try:
-            attended(run, active, row, self.body)
+            shared(run, active, row, self.body)
         except Exception as error:
             failed = ours(error)
             self._failed(run, active, failed)
@@ -240,7 +240,7 @@ class _Once:
         if str(holder) == self.session.lease.owner or row.error or not holder.is_living:
             return  # it ended, told how its click ended, or only people can know
         raise errors.CaseHeld(
-            _("进程 {pid} 停在“{title}”的点击上，醒来还会点").format(pid=holder.pid, title=self.step.title),
+            _("进程 {pid} 暂停了，恢复运行后还可能点击“{title}”").format(pid=holder.pid, title=self.step.title),
             doing=self.step.title,
             remedy=_("先结束那个进程，再用同一条命令继续。"),
         )

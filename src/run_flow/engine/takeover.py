@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 HANDED_BACK, REFILL, CLICKED = "填好交还", "助手重填", "我已点过"
 
 
-def attended(run: Run, active: Active, row: StepRow | None, body: Callable[[Run], None]) -> None:
+def shared(run: Run, active: Active, row: StepRow | None, body: Callable[[Run], None]) -> None:
     """Run *body*; whenever a person takes over, wait until they hand back, and run it again."""
     _remember(run.session, active, row)
     for wheel in hands.wheels(run.session.surfaces):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from run_flow.journal.ledger import Ledger
     from run_flow.journal.rows import CaseRow, RunRow
 
-DONE, PERSON, REVIEW = 0, 4, 5
+DONE, PERSON, REVIEW = 0, errors.WaitingForPerson.exit_code, errors.WaitingForReview.exit_code
 _LATER = timedelta(minutes=10)  # a profile that cannot be used is tried again
 
 log = structlog.get_logger()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from run_flow.errors import FormRefused
@@ -23,8 +23,8 @@ def tried(portal: Portal, press: Callable[[], None]) -> None:
     while True:
         try:
             press()
-        except FormRefused:
-            form, said = _wrong_code(portal)
+        except FormRefused as refused:
+            form, said = _wrong_code(portal, refused.wrongs)
             if form is None:
                 raise
         else:
@@ -41,9 +41,8 @@ def send(form: Form, *, again: bool = False) -> None:
         portal.refuse_wrongs(form.title, known=known)
 
 
-def _wrong_code(portal: Portal) -> tuple[Form | None, str]:
+def _wrong_code(portal: Portal, wrongs: Sequence[Mapping[str, str]]) -> tuple[Form | None, str]:
     """Return the form whose code alone the page complains about, and its words; none where there were enough tries."""
-    wrongs = portal.state_of_page()["wrongs"]
     said = " ".join(dict.fromkeys(wrong["text"] for wrong in wrongs))
     for form in portal.pending:
         labels = {readback.plain(label) for label in form.code[0]} if form.code else set()

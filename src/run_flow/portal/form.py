@@ -38,6 +38,10 @@ class Partner(Protocol):
         """Tell whether what *field* holds, other than *wanted*, is theirs and stays."""
         ...
 
+    def meet(self, label: str) -> None:
+        """Make sure that somebody is there to tell what comes to a phone for *label*."""
+        ...
+
 
 @speaks_ours
 class Form:
@@ -151,6 +155,8 @@ class Form:
             return
         if self._keep(field, Wanted(aliases(label), "text", "", passing=True)):
             return
+        if self.partner:
+            self.partner.meet(aliases(label)[0])
         codes.send(self)
         self.code = (aliases(label), ask_code)
         self._put_code(field, ask_code(""))

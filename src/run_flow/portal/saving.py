@@ -183,11 +183,13 @@ def refusal(title: tuple[str, ...], wrongs: list[dict[str, str]]) -> FormRefused
         for w in wrongs
         if w["label"] or w["text"] not in beside
     ]
-    return FormRefused(
+    refused = FormRefused(
         _("；").join(dict.fromkeys(told)),
         doing=title[0],
         remedy=_("按平台的提示改资料；填错的是验证码，就不用改，会重新请人填。再运行同一条命令。"),
     )
+    refused.wrongs = wrongs
+    return refused
 
 
 def _differing(saved: Saved, answers: list[dict[str, Any]]) -> list[tuple[Wanted, Any]]:

@@ -81,10 +81,22 @@ class Doomed:
 
     def append(self, *happened: Event, lease: Any) -> None:
         """Write events, or die."""
+        self._write(happened, lambda: self._ledger.append(*happened, lease=lease))
+
+    def overtake(self, overtaken: Event, *, lease: Any) -> Any:
+        """Write that the portal moved on, or die."""
+        return self._write((overtaken,), lambda: self._ledger.overtake(overtaken, lease=lease))
+
+    def expire(self, expired: Event, *, lease: Any) -> Any:
+        """Write that a deadline passed, or die."""
+        return self._write((expired,), lambda: self._ledger.expire(expired, lease=lease))
+
+    def _write(self, happened: tuple[Event, ...], write: Callable[[], Any]) -> Any:
         fatal = any(self._fatal(event) for event in happened)
         self._die(now=fatal and self._before)
-        self._ledger.append(*happened, lease=lease)
+        written = write()
         self._die(now=fatal)
+        return written
 
     def _die(self, *, now: bool) -> None:
         self._dead = self._dead or now

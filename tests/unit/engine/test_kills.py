@@ -38,6 +38,14 @@ class DyingLedger:
         """Write events, or die."""
         self._write(lambda: self._ledger.append(*happened, lease=lease))
 
+    def overtake(self, overtaken: Any, *, lease: Any) -> Any:
+        """Write that the portal moved on, or die."""
+        return self._write(lambda: self._ledger.overtake(overtaken, lease=lease))
+
+    def expire(self, expired: Any, *, lease: Any) -> Any:
+        """Write that a deadline passed, or die."""
+        return self._write(lambda: self._ledger.expire(expired, lease=lease))
+
     def answer(self, *words: Any, **facts: Any) -> bool:
         """Write an answer, or die."""
         return self._write(lambda: self._ledger.answer(*words, **facts))
