@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _YES = frozenset({"y", "yes", "是", "好", "同意", "确认", "可以", "1"})
 _NO = frozenset({"n", "no", "否", "不", "不同意", "取消", "不可以", "0"})
 _CENT = Decimal("0.01")
+_LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True)
@@ -129,12 +130,17 @@ class Document(Answer):
 
     def parse(self, text: str) -> str:
         """Return the path of the file."""
-        path = Path(text.strip().strip("'\"")).expanduser().absolute()
-        if not path.is_file():
+        named = text.strip().strip("'\"")
+        try:
+            path = Path(named).expanduser().absolute()
+            size = path.stat().st_size if path.is_file() else None
+        except (OSError, RuntimeError, ValueError) as error:  # a sentence where a path should be, an unknown user
+            raise ValueError(_("没有这个文件：{path}").format(path=named[:_LONGEST_SHOWN])) from error
+        if size is None:
             raise ValueError(_("没有这个文件：{path}").format(path=path))
         if path.suffix.lower() not in self.suffixes:
             raise ValueError(_("文件应为 {suffixes}").format(suffixes=" ".join(self.suffixes)))
-        if path.stat().st_size > self.max_bytes:
+        if size > self.max_bytes:
             raise ValueError(_("文件不能超过 {limit} 字节").format(limit=self.max_bytes))
         return str(path)
 

@@ -51,6 +51,7 @@ def look(run: Run) -> None:
     """
     session = run.session
     happened = session.ledger.events(session.run_id)
+    _withdraw(session, agreed_before(happened, session.profile.digest))
     done = standing(happened)
     now = digests(session.profile, {path for step in done for path in step.sent}, folder=session.folder)
     if changed_since(happened):
@@ -87,6 +88,18 @@ def sent(done: Sequence[Done]) -> list[Done]:
     ]
 
 
+def agreed_before(happened: Iterable[EventRow], digest: str) -> set[str]:
+    """Return the approvals that were asked for while the profile was another one: what would be sent is not the same."""
+    asked: dict[str, str] = {}
+    profile = ""
+    for event in happened:
+        if event.kind in {"RunStarted", "RunResumed"}:
+            profile = event.data["digest"]
+        elif event.kind == "AskOpened" and event.data["kind"] == "approval":
+            asked[event.data["ask"]] = profile
+    return {ask for ask, profile in asked.items() if profile != digest}
+
+
 def changed_since(happened: Iterable[EventRow]) -> bool:
     """Tell whether this process has another profile than the one before."""
     digests = [event.data["digest"] for event in happened if event.kind in {"RunStarted", "RunResumed"}]
@@ -96,6 +109,13 @@ def changed_since(happened: Iterable[EventRow]) -> bool:
 def placed(profile: Profile, path: str) -> str:
     """Return "profile.yaml:12 company.name" of the dotted *path*."""
     return f"{profile.where(path).rpartition(':')[0]} {path}"
+
+
+def _withdraw(session: Session, approvals: set[str]) -> None:
+    """Close those of *approvals* that still stand: they are asked for again."""
+    asks = session.ledger.asks(session.case.id, run_id=session.run_id, state=None)
+    if ended := closing([ask for ask in asks if ask.id in approvals]):
+        session.append(*ended)
 
 
 def _follow(done: dict[Place, Done], kind: str, data: Mapping[str, Any], place: Place) -> None:

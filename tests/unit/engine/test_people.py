@@ -91,3 +91,10 @@ def test_a_document_is_a_small_file_of_the_right_kind(tmp_path: Path) -> None:
         Document(max_bytes=3).parse(str(scan))
     with pytest.raises(ValueError, match="pdf"):
         Document(suffixes=(".pdf",)).parse(str(scan))
+
+
+@pytest.mark.parametrize("text", ["长" * 300, "~nobody-of-this-name/scan.jpg", "a\0b.jpg"])
+def test_a_text_where_a_path_should_be_is_no_file(text: str) -> None:
+    """Whatever is pasted, the person is told that there is no such file."""
+    with pytest.raises(ValueError, match="没有这个文件"):
+        Document().parse(text)

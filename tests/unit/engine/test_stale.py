@@ -201,3 +201,20 @@ def test_what_went_stale_is_not_walked_to_again_before_the_next_click(office):
     with pytest.raises(WaitingForPerson, match="明天再来"):
         office.go(onward)
     assert [title for title, _news in office.told.steps[began:]] == ["命名", "命名"]
+
+
+def test_who_agreed_to_other_facts_is_asked_again(office):
+    """An approval from another terminal is for what the profile said then; after a change it sends nothing."""
+    office.people.acts["submit-approval"] = []
+    go(office, "提交审核吗")
+    with office.ledger() as ledger:
+        [approval] = [ask for ask in ledger.asks() if ask.kind == "approval"]
+        assert ledger.answer(approval.case_id, approval.id, "yes", by="another terminal")
+    office.edit("scope: 计算机", "scope: 电脑")
+    office.people.seen.clear()
+    for _process in range(2):
+        go(office, "提交审核吗")
+    with office.ledger() as ledger:
+        approvals = [ask for ask in ledger.asks(state=None) if ask.kind == "approval"]
+    assert [(ask.id, ask.state) for ask in approvals] == [("submit-approval-1", "used"), ("submit-approval-2", "open")]
+    assert office.model.submissions == []
