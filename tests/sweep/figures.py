@@ -50,12 +50,12 @@ def _timed(made) -> str:
     return f"{table}\n\n用时 {(time.monotonic() - began) / 60:.1f} 分钟。"
 
 
-def keep(figures: str) -> None:
-    """Write *figures* between the marks in README.md."""
-    before, mark, rest = README.read_text("utf-8").partition(MARKS[0])
-    _old, end, after = rest.partition(MARKS[1])
+def keep(figures: str, marks: tuple[str, str]) -> None:
+    """Write *figures* between *marks* in README.md."""
+    before, mark, rest = README.read_text("utf-8").partition(marks[0])
+    _old, end, after = rest.partition(marks[1])
     if not mark or not end:
-        sys.exit(f"{README}: the marks {MARKS[0]} and {MARKS[1]} are missing")
+        sys.exit(f"{README}: the marks {marks[0]} and {marks[1]} are missing")
     README.write_text(f"{before}{mark}\n{figures}\n{end}{after}", "utf-8")
 
 
@@ -70,7 +70,7 @@ def main() -> None:
     figures = "\n\n".join([*tables, note])
     print(figures)
     if told.readme:
-        keep(figures)
+        keep(figures, MARKS)
     sys.exit(not well)
 
 

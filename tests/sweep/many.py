@@ -98,7 +98,7 @@ def queries(ledger: Ledger) -> dict[str, Callable[[], object]]:
     case = ledger.case_ids(most=1)[0]
     [run, *_more] = ledger.runs(case)
     return {
-        "`status`：最近的 50 家的查询": lambda: ledger.overviews(ledger.case_ids(most=50)),
+        "`status`：最多 50 家的查询": lambda: ledger.overviews(ledger.case_ids(most=50)),
         "`status CASE`：一家的查询": lambda: ledger.overviews([case]),
         "`asks`：所有等人的事的查询": ledger.asks,
         "`asks CASE`：一家的查询": lambda: ledger.asks(case),

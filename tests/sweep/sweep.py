@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT / "fixtures"), str(ROOT)]
 
+from tests.sweep.figures import keep  # noqa: E402  as a script it is found only now
 from tests.sweep.life import errand  # noqa: E402  as a script it is found only now
 from tests.sweep.point import Deed, Outcome, Point, Trial, Victim, When  # noqa: E402  as above
 
@@ -219,15 +220,6 @@ def said(outcomes: Sequence[tuple[Trial, Outcome]], *, minutes: float) -> str:
     )
 
 
-def keep(file: Path, figures: str) -> None:
-    """Write *figures* between the marks in *file*."""
-    before, mark, rest = file.read_text("utf-8").partition(MARKS[0])
-    _old, end, after = rest.partition(MARKS[1])
-    if not mark or not end:
-        sys.exit(f"{file}: the marks {MARKS[0]} and {MARKS[1]} are missing")
-    file.write_text(f"{before}{mark}\n{figures}\n{end}{after}", "utf-8")
-
-
 def main() -> None:
     """Sweep, print the table, and keep it where it was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -238,7 +230,7 @@ def main() -> None:
     figures, broken = everything(folder, told.points)
     print(figures)
     if told.readme:
-        keep(ROOT / "README.md", figures)
+        keep(figures, MARKS)
     if broken:
         sys.exit(f"{len(broken)} points are not as promised; their records are in {folder}")
     shutil.rmtree(folder)
