@@ -11,12 +11,11 @@ import platform
 import sys
 import time
 from datetime import date
-from pathlib import Path
 
 from tests.sweep import kills, machine, many, races
 from tests.sweep.history import Outcome, Trial
+from tests.sweep.readme import keep
 
-README = Path(__file__).resolve().parents[2] / "README.md"
 MARKS = ("<!-- engine sweep: make sweep -->", "<!-- /engine sweep -->")
 
 
@@ -48,15 +47,6 @@ def _timed(made) -> str:
     began = time.monotonic()
     table = made()
     return f"{table}\n\n用时 {(time.monotonic() - began) / 60:.1f} 分钟。"
-
-
-def keep(figures: str, marks: tuple[str, str]) -> None:
-    """Write *figures* between *marks* in README.md."""
-    before, mark, rest = README.read_text("utf-8").partition(marks[0])
-    _old, end, after = rest.partition(marks[1])
-    if not mark or not end:
-        sys.exit(f"{README}: the marks {marks[0]} and {marks[1]} are missing")
-    README.write_text(f"{before}{mark}\n{figures}\n{end}{after}", "utf-8")
 
 
 def main() -> None:

@@ -28,9 +28,9 @@ ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT / "fixtures"), str(ROOT)]
 
-from tests.sweep.figures import keep  # noqa: E402  as a script it is found only now
 from tests.sweep.life import errand  # noqa: E402  as a script it is found only now
 from tests.sweep.point import Deed, Outcome, Point, Trial, Victim, When  # noqa: E402  as above
+from tests.sweep.readme import keep  # noqa: E402  as above
 
 SEED = 20261122
 ROUNDS = 5
