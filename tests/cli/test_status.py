@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import update
 from tests.sweep import many
 
 from run_flow.journal.clock import SystemClock
+from run_flow.journal.database import Database
+from run_flow.journal.lease import Holder
 from run_flow.journal.ledger import Ledger
+from run_flow.journal.schema import cases
 from run_flow.profile import load
 
 
@@ -44,3 +49,19 @@ def test_one_case_is_shown_by_its_id_or_its_profile(run_flow, home, root):
 
 def _heads(told: str) -> list[str]:
     return re.findall(r"^([0-9a-f]{8,16})  ", told, flags=re.MULTILINE)
+
+
+def test_a_run_whose_process_went_down_with_its_machine_was_interrupted(run_flow, home):
+    """The journal still names a process of before the reboot, whose lease ran out."""
+    many.build(home / "ledger.db", 1)
+    me, now = Holder.current(), SystemClock().now()
+    owner = str(Holder(me.host, "another boot", 4242, 1.0))
+    held = []
+    for seconds in (60, -60):
+        database = Database(home / "ledger.db")
+        with database.write() as connection:
+            until = now + timedelta(seconds=seconds)
+            connection.execute(update(cases).values(lease_owner=owner, lease_since=now, lease_until=until))
+        database.close()
+        held.append(json.loads(run_flow("status", "--json").stdout)["held"])
+    assert held == [True, False]

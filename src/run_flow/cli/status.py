@@ -50,7 +50,7 @@ def status(desk: Desk, case: str | None, everything: bool) -> None:  # noqa: FBT
     for first in range(0, len(ids), _AT_ONCE):
         for overview in desk.ledger.overviews(ids[first : first + _AT_ONCE]):
             if desk.json:
-                desk.put(_record(overview))
+                desk.put(_record(desk, overview))
             else:
                 _show(desk, overview)
     if not ids and not desk.json:
@@ -61,18 +61,18 @@ def status(desk: Desk, case: str | None, everything: bool) -> None:  # noqa: FBT
         click.echo(told.format(left=left), err=True)
 
 
-def state_of(case: CaseRow, run: RunRow) -> str:
+def state_of(desk: Desk, case: CaseRow, run: RunRow) -> str:
     """Return the run's state in words; one whose process is gone was interrupted."""
-    if run.state == "running" and not held(case):
+    if run.state == "running" and not held(desk, case):
         return _("中断，等待继续")
     return STATES[run.state] + (_("（试运行）") if run.dry_run else "")
 
 
-def held(case: CaseRow) -> bool:
+def held(desk: Desk, case: CaseRow) -> bool:
     """Tell whether a living process works on *case*."""
-    from run_flow.journal.lease import alive
+    from run_flow.journal.lease import at_work
 
-    return alive(case.lease_owner)
+    return at_work(case.lease_owner, case.lease_until, now=desk.clock.now())
 
 
 def line_of(desk: Desk, ask: AskRow) -> str:
@@ -110,11 +110,12 @@ def _key(profile: Path) -> str:
     return load(profile).key
 
 
-def _record(overview: Overview) -> dict[str, object]:
+def _record(desk: Desk, overview: Overview) -> dict[str, object]:
     runs = [run.as_json() for run in overview.runs]
     asks = [ask.as_json() for ask in overview.asks]
     deadlines = [row.as_json() for row in overview.deadlines]
-    return overview.case.as_json() | {"held": held(overview.case), "runs": runs, "asks": asks, "deadlines": deadlines}
+    facts = {"held": held(desk, overview.case), "runs": runs, "asks": asks, "deadlines": deadlines}
+    return overview.case.as_json() | facts
 
 
 def _show(desk: Desk, overview: Overview) -> None:
@@ -124,7 +125,7 @@ def _show(desk: Desk, overview: Overview) -> None:
         ago = span(desk.clock.now() - run.updated_at)
         desk.say(
             _("  {run}  {flow}  {state}  {ago}前").format(
-                run=run.id, flow=" ".join(filter(None, (run.flow, run.item))), state=state_of(case, run), ago=ago
+                run=run.id, flow=" ".join(filter(None, (run.flow, run.item))), state=state_of(desk, case, run), ago=ago
             )
         )
         if run.look_at:

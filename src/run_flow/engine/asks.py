@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
@@ -64,6 +65,7 @@ def ask(session: Session, question: Question, place: Place) -> str | None:
     An ask with the same key, words and kind of answer that still stands is used again. Raises AskExpired past the
     deadline and WaitingForPerson past the process's patience; the ask then stays open for the next process.
     """
+    question = _told_why(session, question, place)
     row = standing(session, question, place)
     if row is not None and row.state != "open":
         return taken(session, row)
@@ -84,13 +86,18 @@ def ask(session: Session, question: Question, place: Place) -> str | None:
 def review(
     session: Session, condition: Callable[[], Found], question: Question, place: Place, *, every: timedelta
 ) -> Found:
-    """Return what *condition* found; look each while, and suspend past the process's patience."""
+    """Return what *condition* found; look each while, and suspend past the process's patience.
+
+    The portal's people may take longer than they say: a deadline that passed is on disk once, and the looks go on.
+    """
     found = _looked(condition)
     row = standing(session, question, place)
     if found:
         if row:
             session.ledger.overtake(events.AskOvertaken(run=row.run_id, ask=row.id), lease=session.lease)
         return found
+    if row is None and ran_out(session, question, place):
+        question = replace(question, within=None)
     wait = _Wait(session, question, row or opened(session, question, place))
     try:
         return wait.seen(condition, every=every)
@@ -135,8 +142,7 @@ class _Wait:
                 if found := _looked(condition):
                     self._overtaken()
                     return found
-            self._look_at_deadline(now)
-            if now - self.began >= self.session.patience:
+            if self._expired(now) or now - self.began >= self.session.patience:
                 raise WaitingForReview(self.row.question, look_at=now + every)
             self._tick(now, self._row())
 
@@ -179,14 +185,18 @@ class _Wait:
         return row
 
     def _look_at_deadline(self, now: datetime) -> None:
-        if not self.row.deadline or now < self.row.deadline:
-            return
-        expired = events.AskExpired(run=self.row.run_id, ask=self.row.id)
-        if self.session.ledger.expire(expired, lease=self.session.lease):
+        if self._expired(now):
             raise AskExpired(
                 _("{question}：期限已过。{expiry}").format(question=self.row.question, expiry=self.row.expiry),
                 remedy=_("办好以后，用同一条命令继续。"),
             )
+
+    def _expired(self, now: datetime) -> bool:
+        """Record that the deadline passed and return True, or return False: there is time, or the ask is settled."""
+        if not self.row.deadline or now < self.row.deadline:
+            return False
+        expired = events.AskExpired(run=self.row.run_id, ask=self.row.id)
+        return self.session.ledger.expire(expired, lease=self.session.lease)
 
     def _look_at_code(self, now: datetime) -> None:
         if self.question.qr is None or now < self._code_due:
@@ -216,6 +226,21 @@ class _Wait:
             ends = min(ends, self.row.deadline)
         self.session.narrator.waiting(self.view, ends - now)
         self.session.portal.wait(TICK_MS)
+
+
+def _told_why(session: Session, question: Question, place: Place) -> Question:
+    """Return the question with what the portal said, where it refused what was answered in the step before."""
+    if not place.step or question.once or question.kind not in {"ask", "approval"}:
+        return question
+    reason = ""
+    for before, event in pairwise(session.ledger.events(place.run)):
+        here = (event.data.get("step"), event.data.get("item"), event.data.get("round"))
+        if event.kind == "StepCleared" and here == (place.step, place.item, place.round):
+            over = before.kind in {"AskUsed", "AskCancelled"}  # else the answers still hold: nobody was signed in
+            reason = event.data["reason"] if over and event.data["why"] == "refused" else reason
+    if not reason:
+        return question
+    return replace(question, text=_("平台上次没有接受：{reason}。").format(reason=reason.rstrip("。")) + question.text)
 
 
 def _looked(condition: Callable[[], Found]) -> Found | None:

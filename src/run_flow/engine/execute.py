@@ -96,7 +96,7 @@ def execute(
         with (
             bound_contextvars(run=run_id),
             _passing(folder),
-            _ended(ledger, lease, run_id, redactor=redactor, clock=clock, attended=attended),
+            _ended(ledger, lease, run_id, redactor=redactor, clock=clock, dry_run=dry_run, attended=attended),
             open_portal(folder) as portal,
         ):
             session = Session(
@@ -153,16 +153,20 @@ def _begin(
     dry_run: bool,
     attended: bool,
 ) -> str:
-    """Start a run, or go on with the one that is open; return its id."""
+    """Start a run, or go on with the one that is open; return its id. A dry run leaves one in earnest as it is."""
     known = ledger.open_run(case.id, flow=flow.name)
     if known is None:
         number = sum(run.flow == flow.name for run in ledger.runs(case.id)) + 1
         run_id = f"{case.id}-{flow.name}-{number}"
-        begun: events.Event = events.RunStarted(run=run_id, flow=flow.name, digest=profile.digest, dry_run=dry_run)
+        begun: list[events.Event] = [
+            events.RunStarted(run=run_id, flow=flow.name, digest=profile.digest, dry_run=dry_run)
+        ]
     else:
         run_id = known.id
-        begun = events.RunResumed(run=run_id, digest=profile.digest, dry_run=dry_run)
-    ledger.append(begun, *voided(ledger.asks(case.id, run_id=run_id, state=None), attended=attended), lease=lease)
+        tries = dry_run and not known.dry_run
+        begun = [] if tries else [events.RunResumed(run=run_id, digest=profile.digest, dry_run=dry_run)]
+    over = voided(ledger.asks(case.id, run_id=run_id, state=None), attended=attended)
+    ledger.append(*begun, *over, lease=lease)
     narrator.run(flow.title, company=case.company, run_id=run_id, resumed=known is not None)
     return run_id
 
@@ -184,9 +188,9 @@ def _passing(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _ended(
-    ledger: Ledger, lease: Lease, run_id: str, *, redactor: Redactor, clock: Clock, attended: bool
+    ledger: Ledger, lease: Lease, run_id: str, *, redactor: Redactor, clock: Clock, dry_run: bool, attended: bool
 ) -> Iterator[None]:
-    """Put on disk how the run was left, whatever ended it."""
+    """Put on disk how the run was left, whatever ended it; where a dry run only tried, it stands as before."""
     try:
         yield
     except BaseException as error:
@@ -197,9 +201,10 @@ def _ended(
         stopped = isinstance(error, KeyboardInterrupt)  # its state says it all
         reason = "" if stopped else redactor.text(str(error) or type(error).__name__)
         try:
-            ended = events.RunEnded(run=run_id, state=state, reason=reason, look_at=look_at)
             over = voided(ledger.asks(lease.case_id, run_id=run_id, state=None), attended=attended)
-            ledger.append(*over, ended, lease=lease)
+            if run.dry_run or not dry_run:
+                over.append(events.RunEnded(run=run_id, state=state, reason=reason, look_at=look_at))
+            ledger.append(*over, lease=lease)
         except (errors.JournalUnwritable, errors.CaseHeld) as unwritten:
             log.warning("end_not_written", error=str(unwritten))  # why the run ended matters more
         raise
@@ -208,9 +213,10 @@ def _ended(
 def _left(error: BaseException, *, now: datetime, attended: bool) -> tuple[events.RunState, datetime | None]:
     """Return in which state *error* leaves the run and when to look again.
 
-    What came between a look and its end, be it a portal that is down, is no news for a person: it is looked at again.
+    What came between a look and its end, be it a portal that is down, is not for a person to mend in the case: it is
+    looked at again.
     """
-    if not attended and isinstance(error, (errors.PortalDown, errors.WindowClosed, KeyboardInterrupt)):
+    if not attended and isinstance(error, (errors.EnvironmentMissing, errors.WindowClosed, KeyboardInterrupt)):
         return "review", now if isinstance(error, KeyboardInterrupt) else now + _LATER
     state: events.RunState = next((state for kind, state in _STATES if isinstance(error, kind)), "failed")
     return state, error.look_at if isinstance(error, errors.Suspended) else None

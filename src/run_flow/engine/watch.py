@@ -20,7 +20,7 @@ from run_flow.engine.execute import case_folder
 from run_flow.engine.news import Ear, News
 from run_flow.engine.remembered import first_told, remembered
 from run_flow.journal import events
-from run_flow.journal.lease import alive
+from run_flow.journal.lease import at_work
 from run_flow.language import _
 
 if TYPE_CHECKING:
@@ -95,15 +95,18 @@ class Watch:
     def _runs(self, case: CaseRow) -> list[RunRow]:
         return [run for run in self.ledger.runs(case.id) if run.state != "done" and not run.dry_run]
 
+    def _held(self, case: CaseRow) -> bool:
+        return at_work(case.lease_owner, case.lease_until, now=self.clock.now())
+
     def _goes_on_by_itself(self, case: CaseRow, run: RunRow) -> bool:
-        return run.id not in self._unusable and (run.state == "review" or alive(case.lease_owner))
+        return run.id not in self._unusable and (run.state == "review" or self._held(case))
 
     # Looking
 
     def _due(self, case: CaseRow) -> Iterator[RunRow]:
         """Yield the runs to look at; none while somebody else does, or while a person has to sign in first."""
         for run in self._runs(case):
-            held = alive(case.lease_owner) or any(ask.kind == "sign-in" for ask in self.ledger.asks(case.id))
+            held = self._held(case) or any(ask.kind == "sign-in" for ask in self.ledger.asks(case.id))
             if not held and self._is_due(run):
                 yield run
 
@@ -116,14 +119,17 @@ class Watch:
         return run.state == "running" or (run.state in {"waiting", "unknown"} and self._settled_since(run))
 
     def _settled_since(self, run: RunRow) -> bool:
-        """Whether an ask was answered, or expired, and no process has used that yet."""
+        """Whether an ask was answered, or expired after the last process ended, and no process has used that yet."""
         asks = self.ledger.asks(run.case_id, run_id=run.id, state=None)
         settled = {ask.id for ask in asks if ask.state in {"answered", "expired"}}
         if not settled:
             return False
         happened = self.ledger.events(run.id)
-        begun = max(event.seq for event in happened if event.kind in {"RunStarted", "RunResumed"})
-        latest = [event for event in happened if event.seq > begun and event.kind in {"AskAnswered", "AskExpired"}]
+        since = {
+            "AskAnswered": max(event.seq for event in happened if event.kind in {"RunStarted", "RunResumed"}),
+            "AskExpired": max(event.seq for event in happened if event.kind == "RunEnded"),  # before: it knew itself
+        }
+        latest = [event for event in happened if event.seq > since.get(event.kind, event.seq)]
         return any(event.data["ask"] in settled for event in latest)
 
     def _look(self, case: CaseRow, run: RunRow) -> None:
@@ -166,8 +172,8 @@ class Watch:
 
     def _remind(self, case: CaseRow) -> None:
         """Put on disk which reminders are given now, and what passed; a case that is held is left to its holder."""
-        if not deadlines.owed(self.ledger, case.id, now=self.clock.now()):
-            return
+        if self._held(case) or not deadlines.owed(self.ledger, case.id, now=self.clock.now()):
+            return  # behind a closed lid a lease runs out, and its holder lives
         try:
             with self.ledger.lease(case.id) as lease:
                 for owed in deadlines.owed(self.ledger, case.id, now=self.clock.now()):

@@ -75,9 +75,12 @@ class Holder:
             return None
 
 
-def alive(owner: str | None) -> bool:
-    """Tell whether the process that *owner* names may still be at work."""
-    return owner is not None and not Holder.parse(owner).is_dead
+def at_work(owner: str | None, until: datetime | None, *, now: datetime) -> bool:
+    """Tell whether the process that *owner* names is there, or may be: nobody here can tell, and its lease runs on."""
+    if owner is None:
+        return False
+    holder = Holder.parse(owner)
+    return holder.is_living or (not holder.is_dead and until is not None and until > now)
 
 
 class Lease:
@@ -118,7 +121,11 @@ class Lease:
             now = _now(connection, self._clock)
             row = connection.execute(select(cases).where(cases.c.id == self.case_id)).one()
             seen = (cases.c.id == self.case_id) & (cases.c.fence == row.fence)
-            if row.lease_until is None or row.lease_until <= now or not alive(row.lease_owner):
+            if (
+                row.lease_until is None
+                or row.lease_until <= now
+                or not at_work(row.lease_owner, row.lease_until, now=now)
+            ):
                 mine = {"lease_owner": self.owner, "lease_since": now, "lease_until": now + TTL, "fence": row.fence + 1}
                 if connection.execute(update(cases).where(seen).values(mine)).rowcount:
                     return row.fence + 1, now

@@ -36,6 +36,7 @@ class CaseRow(Row):
     opened_at: datetime
     lease_owner: str | None
     lease_since: datetime | None
+    lease_until: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

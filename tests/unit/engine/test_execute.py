@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -167,3 +168,28 @@ def test_the_banner_is_a_surface(office: Office) -> None:
     office.go(errand)
     assert answers == [("同意", "不同意")]
     assert len(office.model.submissions) == 1
+
+
+@pytest.mark.parametrize("attended", [True, False])
+@pytest.mark.parametrize("error", [errors.DryRunEnded("提交"), errors.WaitingForPerson("财务"), KeyboardInterrupt()])
+def test_a_dry_run_leaves_a_run_in_earnest_as_it_was(office: Office, error: BaseException, attended: bool) -> None:  # noqa: FBT001  pytest hands parameters over by name
+    """What is in review stays in review, with the moment at which it is looked at again; no look is lost."""
+    look_at = office.clock.now() + timedelta(hours=4)
+    with pytest.raises(errors.WaitingForReview):
+        office.go(raising(errors.WaitingForReview("审核", look_at=look_at)))
+    [before] = runs(office)
+    office.clock.pass_by(minutes=5)
+    with pytest.raises(type(error)):
+        office.go(raising(error), dry_run=True, attended=attended)
+    assert runs(office) == [before]
+    assert (before.state, before.look_at, before.dry_run) == ("review", look_at, False)
+    office.go(raising(None), dry_run=True)
+    assert runs(office)[0].state == "done"
+
+
+def test_a_dry_run_becomes_one_in_earnest(office: Office) -> None:
+    """Not the other way round."""
+    for dry_run in (True, True, False):
+        with pytest.raises(KeyboardInterrupt):
+            office.go(raising(KeyboardInterrupt()), dry_run=dry_run)
+        assert (runs(office)[0].dry_run, runs(office)[0].state) == (dry_run, "stopped")

@@ -88,10 +88,17 @@ def test_a_lost_sign_in_is_one_ask_until_somebody_attends(office: Office) -> Non
 
 
 @pytest.mark.parametrize(
-    ("ended", "minutes"), [(errors.PortalDown, 15), (errors.WindowClosed, 15), (KeyboardInterrupt, 0)]
+    ("ended", "minutes"),
+    [
+        (errors.PortalDown, 15),
+        (errors.BrowserMissing, 15),
+        (errors.DisplayMissing, 15),
+        (errors.WindowClosed, 15),
+        (KeyboardInterrupt, 0),
+    ],
 )
 def test_what_only_got_in_the_way_is_looked_at_again(office: Office, ended: type[BaseException], minutes: int) -> None:
-    """A cloud over the portal, a browser that died, a watch that was stopped: nobody is called."""
+    """A cloud over the portal, a browser that is being renewed or died, a watch that was stopped: nobody is called."""
 
     def falls(_run: Run) -> None:
         raise ended

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from tests.unit.engine.model import Office
 
 from run_flow import errors
@@ -16,8 +17,11 @@ from run_flow.engine.people import give
 from run_flow.engine.remembered import remember, remembered
 from run_flow.engine.watch import Watch, keep_watching
 from run_flow.journal import events
+from run_flow.journal.database import Database
 from run_flow.journal.files import Vault
+from run_flow.journal.lease import TTL, Holder
 from run_flow.journal.ledger import Ledger
+from run_flow.journal.schema import cases
 
 CASE, RUN = "abababab", "abababab-certify-1"
 MINUTE = timedelta(minutes=1)
@@ -158,6 +162,47 @@ def test_a_case_that_somebody_works_on_is_left_alone(case: Watched) -> None:
     assert (len(case.looks), case.kinds[-1]) == (1, "reminder")
 
 
+@pytest.mark.parametrize("state", ["review", "running"])
+def test_a_case_whose_holder_went_down_with_its_machine_is_looked_at_again(
+    case: Watched, state: events.RunState
+) -> None:
+    """After a reboot nobody can tell whether the process lives: its lease, which it keeps no more, tells."""
+    if state == "review":
+        case.left("review")
+    held_elsewhere(case)
+    watch = case.watch()
+    watch.round()
+    assert case.looks == []
+    case.clock.pass_by(seconds=61)
+    case.sees = lambda: case.left("review", look_at=case.clock.now() + MINUTE)
+    watch.round()
+    assert (len(case.looks), watch.verdict()) == (1, 5)
+
+
+def held_elsewhere(case: Watched) -> None:
+    """Let a process before the last boot of this machine hold the case."""
+    me = Holder.current()
+    owner, now = Holder(me.host, "another boot", 4242, 1.0), case.clock.now()
+    database = Database(case.home / "journal.db")
+    with database.write() as connection:
+        connection.execute(update(cases).values(lease_owner=str(owner), lease_since=now, lease_until=now + TTL))
+    database.close()
+
+
+def test_a_living_process_behind_a_closed_lid_keeps_its_case(case: Watched) -> None:
+    """Its lease ran out while the machine slept; a reminder is no reason to take the case from it."""
+    case.asked(within=timedelta(days=10))
+    case.left("waiting")
+    with case.ledger.lease(CASE) as lease:
+        watch = case.watch()
+        case.clock.pass_by(days=9, hours=1)
+        watch.round()
+        lease.check()
+    assert case.told == []
+    watch.round()
+    assert case.kinds == ["reminder"]
+
+
 def test_a_case_taken_before_the_look_is_tried_again(case: Watched) -> None:
     """The other process wins, and nobody is told."""
     case.left("review")
@@ -264,14 +309,16 @@ def test_a_deadline_is_told_before_it_passes_once_per_reminder(case: Watched) ->
     """Three days, one day, two hours before, and when it has passed; a restart each day tells nothing twice."""
     case.asked(within=timedelta(days=30))
     case.left("waiting")
-    told = []
-    for hour in range(0, 31 * 24, 2):
+    told, hour = [], 0
+    while hour < 31 * 24:
         if hour % 24 == 0:
             watch = case.watch()
         watch.round()
         told += [(hour / 24, news.kind) for news in case.told]
         case.told.clear()
-        case.clock.pass_by(hours=2)
+        step = 2 if hour >= 29 * 24 else 24
+        case.clock.pass_by(hours=step)
+        hour += step
     assert told == [(27, "reminder"), (29, "reminder"), (30 - 2 / 24, "reminder"), (30, "passed")]
     assert case.ledger.ask(CASE, "deposit-1").state == "expired"
 
@@ -306,6 +353,7 @@ def test_the_cases_own_deadlines_are_told_as_the_table_says(case: Watched) -> No
     case.happened(events.DeadlineSet(run=RUN, key="renewal", title="服务号年审", until=until, expiry="失去认证"))
     case.happened(events.RunEnded(run=RUN, state="done"))
     watch, told = case.watch(), []
+    case.clock.pass_by(days=280)
     while case.clock.now() < until + timedelta(days=5):
         watch.round()
         told += [f"{case.clock.now():%m-%d} {news.kind}" for news in case.told]

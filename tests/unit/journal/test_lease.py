@@ -15,7 +15,7 @@ from tests.unit.journal.conftest import SetClock
 
 from run_flow import errors
 from run_flow.journal.database import Database
-from run_flow.journal.lease import Holder, Lease, leased
+from run_flow.journal.lease import TTL, Holder, Lease, at_work, leased
 from run_flow.journal.ledger import Ledger
 
 CASE = "abababab"
@@ -197,3 +197,25 @@ def test_only_this_machine_tells_who_is_dead() -> None:
     assert not Holder("elsewhere", me.boot, 1 << 22, 1.0).is_dead
     assert not Holder(me.host, "another boot", me.pid, me.started - 100).is_dead
     assert Holder.parse("a|b|c|7|1.50") == Holder("a|b", "c", 7, 1.5)
+
+
+def test_whoever_cannot_be_told_dead_is_at_work_while_the_lease_runs(clock: SetClock) -> None:
+    """The living always, the dead never; a process of before the last boot only until its lease has run out."""
+    me, now = Holder.current(), clock.now()
+    living, dead = me, Holder(me.host, me.boot, me.pid, me.started - 100)
+    unknown = Holder(me.host, "another boot", me.pid, me.started)
+
+    def told(holder: Holder) -> list[bool]:
+        return [at_work(str(holder), until, now=now) for until in (now + TTL, now, None)]
+
+    assert told(living) == [True, True, True]
+    assert told(dead) == [False, False, False]
+    assert told(unknown) == [True, False, False]
+    assert not at_work(None, now + TTL, now=now)
+
+
+def test_a_case_tells_until_when_it_is_held(ledger: Ledger, clock: SetClock) -> None:
+    """Whoever reads it may tell a lease that runs from one that ran out."""
+    with ledger.lease(CASE):
+        assert ledger.cases()[0].lease_until == clock.now() + TTL
+    assert ledger.cases()[0].lease_until is None
