@@ -46,9 +46,8 @@ class Handed:
         for title, values in held:
             known = self.known.setdefault(title, {})
             fresh = title not in self.looked
-            known |= {
-                label: self._digest(value) for label, value in values.items() if fresh or known.get(label) == OURS
-            }
+            open_to = (None, OURS) if fresh else (OURS,)
+            known |= {label: self._digest(value) for label, value in values.items() if known.get(label) in open_to}
             self.looked.add(title)
 
     def opened(self, ask: str) -> None:
