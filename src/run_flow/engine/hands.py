@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from run_flow.engine.handed import OURS, THEIRS
 from run_flow.engine.sources import PERSON
 from run_flow.errors import WaitingForPerson
 from run_flow.language import _
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from run_flow.engine.session import Active, Session
     from run_flow.portal.locate import Field
     from run_flow.portal.readback import Wanted
+
+HANDED_BACK, REFILL, CLICKED = "填好交还", "助手重填", "我已点过"
 
 Label = tuple[str, tuple[str, ...]]
 """A form and every known wording of a label in it."""
@@ -79,7 +82,7 @@ class Partner:
             if field.empty:
                 self._active.persons.discard(theirs)
                 raise TakenOver(wanted.labels[0])
-        elif field.empty or not self._active.handed or self._untouched(field):
+        elif not self._changed(field):
             return False
         elif not wanted.passing:
             self._active.persons.add((self._titles[0], wanted.labels))
@@ -96,9 +99,14 @@ class Partner:
         form, labels = known
         return form in self._titles and not set(labels).isdisjoint(wanted.labels)
 
-    def _untouched(self, field: Field) -> bool:
-        before: Mapping[str, Any] | None = self._active.before.get(self._titles[0])
-        return before is not None and field.label in before and before[field.label] == field.value
+    def _changed(self, field: Field) -> bool:
+        """Tell whether the person who handed back changed *field*, and keep it over a restart; else we type it next."""
+        handed, title = self._active.handed, self._titles[0]
+        if handed is None:
+            return False
+        changed = not field.empty and handed.changed(title, field.label, field.value)
+        handed.judged(title, field.label, THEIRS if changed else OURS)
+        return changed
 
 
 def fields(active: Active) -> tuple[Mapping[str, Any], ...]:

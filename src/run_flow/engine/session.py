@@ -21,6 +21,7 @@ from run_flow.language import _
 if TYPE_CHECKING:
     from run_flow.engine.digest import ScriptStep
     from run_flow.engine.flow import Flow
+    from run_flow.engine.handed import Handed
     from run_flow.engine.hands import Label
     from run_flow.engine.narrator import Narrator
     from run_flow.engine.step import Step
@@ -64,7 +65,7 @@ class Active:
     """The step that is being done.
 
     A person may take ``over``; what they typed is in ``persons``. Once they ``handed`` it back, what differs from the
-    profile and from what stood ``before``, by form and label, is theirs.
+    profile and from what stood before is theirs.
     """
 
     step: Step
@@ -77,8 +78,7 @@ class Active:
     sources: Sources = field(default_factory=Sources)
     persons: set[Label] = field(default_factory=set)
     over: bool = False
-    handed: bool = False
-    before: dict[str, dict[str, Any]] = field(default_factory=dict)
+    handed: Handed | None = None
 
     @property
     def typed(self) -> bool:

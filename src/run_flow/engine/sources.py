@@ -104,6 +104,11 @@ def digests(profile: Profile, paths: Iterable[str], *, folder: Path) -> dict[str
     return {path: _digest(_text(value_at(profile, path)), key) for path in paths}
 
 
+def keyed(text: str, *, folder: Path) -> str:
+    """Return the digest of *text* by the key of the case in *folder*."""
+    return _digest(text, _key_of(folder))
+
+
 class _Watched:
     """Facts that tell what is read of them; methods and what is no fact pass through."""
 

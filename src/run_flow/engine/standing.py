@@ -23,7 +23,7 @@ _LONGEST_KEY = 100
 def standing(session: Session, question: Question, place: Place) -> AskRow | None:
     """Return the ask that serves again, after closing one that no longer does."""
     latest = _latest(session, question, place)
-    if latest is None:
+    if latest is None or _late(session, latest):
         return None
     same = (latest.question, latest.answer) == (session.redactor.text(question.text), question.told)
     if same and _stands(question, latest) and not latest.secret and latest.id not in session.taken:
@@ -76,6 +76,14 @@ def taken(session: Session, row: AskRow) -> str | None:
     secret = session.vault.take(row.secret_ref or "")
     session.redactor.learn("code", secret or "")
     return secret
+
+
+def _late(session: Session, row: AskRow) -> bool:
+    """Tell whether *row* ran out before the click that it is asked under: what the click opened has its own time."""
+    clicked = session.active is not None and session.active.clicked
+    if not clicked or row.state != "open" or row.deadline is None or session.clock.now() < row.deadline:
+        return False
+    return session.ledger.expire(events.AskExpired(run=row.run_id, ask=row.id), lease=session.lease)
 
 
 def _latest(session: Session, question: Question, place: Place) -> AskRow | None:

@@ -271,7 +271,6 @@ class _Once:
 
     def _clear(self, why: events.ClearedBy) -> None:
         """Make way for the click; only where it is made again by policy do the answers that led to it still hold."""
-        redo = why == "policy" and not self.step.waits
-        ended = [] if redo else served(self.session, self.place)
+        ended = served(self.session, self.place, redo=why == "policy" and not self.step.waits)
         self.session.append(*ended, events.StepCleared(**self.place.facts, why=why))
         self.session.narrator.step(self.step.title, "redo")

@@ -15,6 +15,8 @@ from run_flow import errors
 from run_flow.engine import hands
 from run_flow.engine.asks import Question, ask
 from run_flow.engine.click import AlreadyStands
+from run_flow.engine.handed import Handed
+from run_flow.engine.hands import CLICKED, HANDED_BACK, REFILL
 from run_flow.engine.people import Choice
 from run_flow.engine.waiting import seen
 from run_flow.journal import events
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from run_flow.engine.run import Run
     from run_flow.engine.session import Active, Session
     from run_flow.journal.rows import AskRow, StepRow
-
-HANDED_BACK, REFILL, CLICKED = "填好交还", "助手重填", "我已点过"
 
 
 def shared(run: Run, active: Active, row: StepRow | None, body: Callable[[Run], None]) -> None:
@@ -50,28 +50,36 @@ def _remember(session: Session, active: Active, row: StepRow | None) -> None:
         return
     active.over = standing.state == "open" or standing.value == CLICKED
     if standing.state == "answered":
-        _answered(active, standing.value)
+        _answered(active, standing.value, Handed.found(session.folder, standing.id, whole=False))
     if not active.over:
         active.taken.add(standing.id)
 
 
 def _hand_over(run: Run, active: Active, *, emptied: str) -> None:
     session = run.session
-    active.before = {title: form.held() for title, form in active.forms} | active.before  # the first look counts
-    said = ask(session, _question(session, active, emptied), active.place)
+    handed = _before(session, active)
+    said = ask(session, _question(session, active, emptied, handed), active.place)
     if active.step.done_when is not None:
         _look(run, active, clicked=said == CLICKED)
-    _answered(active, said)
+    _answered(active, said, handed)
     active.taken = {ask_id for ask_id in active.taken if _key(active) in ask_id}  # the body asks again what it asked
     forms, active.forms = [form for _title, form in active.forms], []
     session.portal.regain(forms)
 
 
-def _answered(active: Active, said: str | None) -> None:
-    active.handed = said == HANDED_BACK
+def _before(session: Session, active: Active) -> Handed:
+    """Note what stands before the person has it; a hand-over that is open still knows what stood at its beginning."""
+    standing = _standing(session, active)
+    begun = Handed.found(session.folder, standing.id, whole=True) if standing else Handed(session.folder)
+    handed = active.handed or begun
+    handed.look([(title, form.held()) for title, form in active.forms])
+    return handed
+
+
+def _answered(active: Active, said: str | None, handed: Handed) -> None:
+    active.handed = handed if said == HANDED_BACK else None
     if said == REFILL:
         active.persons.clear()
-        active.before.clear()
 
 
 def _look(run: Run, active: Active, *, clicked: bool) -> None:
@@ -92,9 +100,14 @@ def _look(run: Run, active: Active, *, clicked: bool) -> None:
         )
 
 
-def _question(session: Session, active: Active, emptied: str) -> Question:
+def _question(session: Session, active: Active, emptied: str, handed: Handed) -> Question:
     standing = _standing(session, active)
     once = active.step.done_when is not None
+
+    def opening(ask_id: str) -> events.StepTakenOver:
+        handed.opened(ask_id)
+        return events.StepTakenOver(**active.place.facts, ask=ask_id)
+
     text = _("请您在窗口里完成「{title}」。").format(title=active.step.title)
     if emptied:
         text = _("「{title}」里“{label}”原来由您填写，现在空着，请再填一次。").format(
@@ -110,7 +123,7 @@ def _question(session: Session, active: Active, emptied: str) -> Question:
         role=_("经办人"),
         channel=_("窗口"),
         once=True,
-        opening=lambda ask_id: events.StepTakenOver(**active.place.facts, ask=ask_id),
+        opening=opening,
     )
 
 

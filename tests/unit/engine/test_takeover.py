@@ -12,7 +12,7 @@ from tests.unit.engine.model import FakePortal, Office
 
 from run_flow import errors
 from run_flow.engine.flow import Flow, flow, step
-from run_flow.engine.people import AskView
+from run_flow.engine.people import AskView, Text
 from run_flow.engine.run import Run
 from run_flow.journal.rows import AskRow, StepRow
 
@@ -398,3 +398,102 @@ def test_in_an_irreversible_form_the_persons_value_outlives_a_long_approval(desk
     assert desk.model.verified == [desk.model.deposit]
     assert kinds(desk).count("StepStarted") == 2
     assert theirs(desk, "amount") == ["打款金额"]
+
+
+@flow(title="两页")
+def mended(run: Run) -> None:
+    """Two pages of which the profile may be mended, with a question in between, and the submission."""
+    accounts(run)
+    send(run)
+
+
+@step(title="对公账户")
+def accounts(run: Run) -> None:
+    """The account stands in the form, and the bank on the next page."""
+    with run.form("对公账户") as form:
+        form.fill("账号", run.profile.digest)
+        form.save()
+    with run.form("开户行") as form:
+        form.fill("银行", f"bank {run.profile.digest}")
+        form.save()
+    run.ask("extra", "再填一项", answer=Text())
+
+
+@pytest.mark.parametrize("draft", [{}, {"账号": "d1"}, {"账号": "d1", "银行": "bank d1"}, {"银行": "bank d1"}])
+@pytest.mark.parametrize("walks", [1, 3])
+def test_what_a_person_left_alone_follows_a_mended_profile(desk: Office, draft: dict[str, str], walks: int) -> None:
+    """Handed back untouched, the process gone, the profile mended: neither a draft nor our own typing is the person's."""
+    desk.model.draft |= draft
+    wish(desk)
+    desk.people.acts["accounts-hands"] = "填好交还"
+    for _walk in range(walks):
+        with pytest.raises(errors.WaitingForPerson):
+            desk.go(mended)
+        never(desk)
+    desk.digest = "d2"
+    desk.people.acts["extra"] = "好"
+    desk.people.seen.clear()
+    desk.go(mended)
+    assert desk.model.draft == {"账号": "d2", "银行": "bank d2"}
+    assert theirs(desk, "accounts") == []
+    assert "由人填写" not in asked(desk, "send-approval")[0].question
+
+
+def test_what_a_person_changed_stays_over_restarts_and_a_mended_profile(desk: Office) -> None:
+    """Both pages are theirs: the one that they took over, and the one behind it, seen before the process was gone."""
+    desk.model.draft |= {"账号": "d1", "银行": "bank d1"}
+    wish(desk)
+    desk.people.acts["accounts-hands"] = does(desk, 账号="mine", 银行="my bank")
+    with pytest.raises(errors.WaitingForPerson):
+        desk.go(mended)
+    never(desk)
+    desk.digest = "d2"
+    desk.people.acts["extra"] = "好"
+    desk.people.seen.clear()
+    desk.go(mended)
+    assert desk.model.draft == {"账号": "mine", "银行": "my bank"}
+    assert set(theirs(desk, "accounts")) == {"账号", "银行"}
+
+
+def test_a_hand_over_left_open_still_knows_what_stood_at_its_beginning(desk: Office) -> None:
+    """The process is gone while the person is at it: what they saved meanwhile is theirs, what they left is not."""
+    desk.model.draft |= {"账号": "d1", "银行": "bank d1"}
+    wish(desk)
+    with pytest.raises(errors.WaitingForPerson):
+        desk.go(mended)
+    never(desk)
+    desk.model.draft["账号"] = "mine"
+    desk.people.acts |= {"accounts-hands": "填好交还", "extra": "好"}
+    desk.people.seen.clear()
+    desk.go(mended)
+    assert desk.model.draft["账号"] == "mine"
+    assert theirs(desk, "accounts") == ["账号"]
+
+
+def test_a_hand_over_whose_beginning_nobody_noted_makes_nothing_the_persons(desk: Office) -> None:
+    """The note beside the case is lost: what stands is compared with the profile."""
+    desk.model.draft["账号"] = "d0"
+    wish(desk)
+    desk.people.acts["accounts-hands"] = "填好交还"
+    with pytest.raises(errors.WaitingForPerson):
+        desk.go(mended)
+    never(desk)
+    for note in desk.home.rglob("handed/*.json"):
+        note.unlink()
+    desk.model.draft["账号"] = "d0"
+    desk.people.acts["extra"] = "好"
+    desk.people.seen.clear()
+    desk.go(mended)
+    assert desk.model.draft["账号"] == "d1"
+
+
+def test_the_note_of_what_stood_tells_nothing_of_it(desk: Office) -> None:
+    """Beside the case lie digests by its key, never a value."""
+    desk.model.draft["账号"] = "6222020200112233445"
+    wish(desk)
+    desk.people.acts["accounts-hands"] = "填好交还"
+    with pytest.raises(errors.WaitingForPerson):
+        desk.go(mended)
+    [note] = desk.home.rglob("handed/*.json")
+    assert "账号" in note.read_text(encoding="utf-8")
+    assert "6222020200112233445" not in note.read_text(encoding="utf-8")
