@@ -117,11 +117,14 @@ def apply_again(run: Run) -> None:
         raise PortalRefused(
             _("认证没有通过，已付的费用不退。") + chances_left(run),
             reasons=reasons,
+            doing=_("查看认证结果"),
             remedy=_("按审核意见修改资料后再次运行同一条命令；重新申请会再次收费，届时先征得您的同意。"),
         )
-    question = _("上次认证没有通过。资料已按审核意见改好，现在重新申请吗？会再次收费。")
+    question = _("上次认证没有通过。请先照审核意见把资料改好。现在按资料重新申请吗？会再次收费。")
     if run.ask("apply-again", question, answer=Confirm(), role=_("经办人")) == "no":
-        raise PortalRefused(_("没有同意重新申请。"), reasons=reasons, remedy=_("决定以后再次运行同一条命令。"))
+        raise PortalRefused(
+            _("没有同意重新申请。"), reasons=reasons, doing=_("查看认证结果"), remedy=_("决定以后再次运行同一条命令。")
+        )
 
 
 def fill_in(run: Run) -> None:

@@ -106,14 +106,14 @@ def test_a_profile_that_never_ran_is_refused(run_flow, root, home):
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal to one process is POSIX's")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_cleanly_when_it_is_told_to(case, home, number):
-    """Exit 0, no traceback; it told what it had to tell by then."""
+    """Exit 0, no traceback; it said what it watches, and told what it had to tell by then."""
     renews(case, days=5)
     ended(case, "done")
     command = [sys.executable, "-u", "-m", "run_flow.cli", "watch", "--home", str(home)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as watching:
         assert "快到期了" in watching.stdout.readline()
         watching.send_signal(number)
-        assert watching.stderr.read() == ""
+        assert watching.stderr.read() == "看着 1 家在办的公司，按 Ctrl-C 结束。\n"
     assert watching.returncode == 0
 
 

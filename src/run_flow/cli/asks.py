@@ -55,4 +55,11 @@ def _show(desk: Desk, ask: AskRow) -> None:
     if picture:
         desk.say(_("    二维码：{file}").format(file=picture))
     if ask.answer:
-        desk.say(f"    run-flow answer {ask.case_id} {ask.id}")
+        desk.say(f"    run-flow answer {ask.case_id} {ask.id}{_choices(ask)}")
+
+
+def _choices(ask: AskRow) -> str:
+    """Return what may be answered, where that is one of a few things."""
+    told = ask.answer or {}
+    options = [_("是"), _("否")] if told["kind"] == "confirm" else told.get("options", [])
+    return "  " + " / ".join(options) if options else ""

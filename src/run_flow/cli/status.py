@@ -128,6 +128,8 @@ def _show(desk: Desk, overview: Overview) -> None:
                 run=run.id, flow=" ".join(filter(None, (run.flow, run.item))), state=state_of(desk, case, run), ago=ago
             )
         )
+        if run.reason and run.state != "done":
+            desk.say(f"    {run.reason}")
         if run.look_at:
             desk.say(_("    {when} 再看").format(when=moment(run.look_at)))
         for ask in overview.asks:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from run_flow.engine.news import News
     from run_flow.engine.watch import Look
     from run_flow.journal.rows import AskRow, RunRow
+    from run_flow.settings import Settings
 
 BREATH_SECONDS = 0.5
 
@@ -47,17 +48,27 @@ def watch(desk: Desk, profile: tuple[Path, ...], once: bool) -> int | None:  # n
     from run_flow.cli.run import stoppable
     from run_flow.engine.watch import Watch, keep_watching
 
+    told: list[News] = []
+
+    def tell(news: News) -> None:
+        told.append(news)
+        desk.put(_record(desk, news)) if desk.json else desk.say(sentence(desk, news))
+
     watching = Watch(
         ledger=desk.ledger,
         clock=desk.clock,
         home=desk.settings.home,
         look=_looker(desk),
-        tell=lambda news: desk.put(_record(news)) if desk.json else desk.say(sentence(desk, news)),
+        tell=tell,
         profiles=dict(_case_of(desk, path) for path in profile),
     )
     if once:
         watching.round()
+        if not told and not desk.json:
+            click.echo(_("{count} 家在办，没有新情况。").format(count=len(watching.cases())), err=True)
         return watching.verdict()
+    if not desk.json:
+        click.echo(_("看着 {count} 家在办的公司，按 Ctrl-C 结束。").format(count=len(watching.cases())), err=True)
     with stoppable(), suppress(KeyboardInterrupt):
         keep_watching(watching, look_every=timedelta(seconds=desk.settings.look_every_seconds), sleep=_pause(Event()))
     return None
@@ -76,13 +87,16 @@ def sentence(desk: Desk, news: News) -> str:
     return f"{moment(desk.clock.now())}  {news.case.company}  {tellers[news.kind](desk, news)}"
 
 
-def command(news: News) -> str:
-    """Return the command by which a person goes on."""
+def command(settings: Settings, news: News) -> str:
+    """Return the command by which a person goes on, at the same portal."""
+    from run_flow.settings import PORTAL
+
     flow = (news.run.flow if news.run else "certify").replace("_", "-")
-    return shlex.join(["run-flow", flow, str(news.profile or "PROFILE")])
+    portal = ["--portal", settings.portal] if settings.portal != PORTAL else []
+    return shlex.join(["run-flow", flow, str(news.profile or "PROFILE"), *portal])
 
 
-def _state(_desk: Desk, news: News) -> str:
+def _state(desk: Desk, news: News) -> str:
     run = news.run
     assert run is not None, "a state is a run's"
     told = STATES[run.state]
@@ -90,20 +104,21 @@ def _state(_desk: Desk, news: News) -> str:
         return told
     if run.state == "review":
         when = _("，{when} 再看").format(when=moment(run.look_at)) if run.look_at else ""
-        return _("{state}：{reason}").format(state=told, reason=run.reason) + when
-    return _("{state}：{reason}　接着办：{command}").format(state=told, reason=run.reason, command=command(news))
+        return _("{state}：{reason}").format(state=told, reason=run.reason.rstrip("。")) + when
+    way = command(desk.settings, news)
+    return _("{state}：{reason}　接着办：{command}").format(state=told, reason=run.reason, command=way)
 
 
 def _ask(desk: Desk, news: News) -> str:
     ask = _about(news)
     told = _("请 {who}：{question}").format(who=who(ask.role, ask.channel), question=ask.question)
     told += limit(ask.deadline, ask.expiry, now=desk.clock.now()) if ask.deadline else ""
-    answer = f"run-flow answer {ask.case_id} {ask.id}" if ask.answer else command(news)
+    answer = f"run-flow answer {ask.case_id} {ask.id}" if ask.answer else command(desk.settings, news)
     return f"{told}　{answer}"
 
 
-def _sign_in(_desk: Desk, news: News) -> str:
-    return _("登录已失效，请扫码登录：{command}").format(command=command(news))
+def _sign_in(desk: Desk, news: News) -> str:
+    return _("登录已失效，请扫码登录：{command}").format(command=command(desk.settings, news))
 
 
 def _reminder(desk: Desk, news: News) -> str:
@@ -114,9 +129,9 @@ def _passed(desk: Desk, news: News) -> str:
     return _("过期了：{what}{limit}").format(what=_what(news), limit=_limit(desk, news))
 
 
-def _profile(_desk: Desk, news: News) -> str:
+def _profile(desk: Desk, news: News) -> str:
     return _("这次没有去平台看：{why}　改好后会自动再看，也可以执行：{command}").format(
-        why=news.why, command=command(news)
+        why=news.why, command=command(desk.settings, news)
     )
 
 
@@ -136,11 +151,11 @@ def _limit(desk: Desk, news: News) -> str:
     return limit(until, news.about.expiry, now=desk.clock.now()) if until and news.about else ""
 
 
-def _record(news: News) -> dict[str, object]:
+def _record(desk: Desk, news: News) -> dict[str, object]:
     run = news.run.as_json() if news.run else None
     about = news.about.as_json() if news.about else None
     facts = {"news": news.kind, "case": news.case.id, "company": news.case.company, "why": news.why}
-    return facts | {"run": run, "about": about, "command": command(news)}
+    return facts | {"run": run, "about": about, "command": command(desk.settings, news)}
 
 
 def _looker(desk: Desk) -> Look:

@@ -13,7 +13,7 @@ from run_flow.engine.click import click_once
 from run_flow.engine.forms import form_of
 from run_flow.engine.hands import pause
 from run_flow.engine.reasons import Reason, explained, mended, record
-from run_flow.engine.session import Place
+from run_flow.engine.session import Place, closing
 from run_flow.engine.sign_in import sign_in
 from run_flow.engine.waiting import hours, retried
 from run_flow.journal import events
@@ -86,7 +86,8 @@ class Run:
             reason=self.session.redactor.text(reason),
             reasons=tuple(told),
         )
-        self.session.append(opened)
+        asks = self.session.ledger.asks(self.session.case.id, run_id=self.session.run_id)
+        self.session.append(*closing([ask for ask in asks if ask.item == self.item]), opened)
         return True
 
     def open(self, *paths: str) -> None:

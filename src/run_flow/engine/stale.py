@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from run_flow import errors
@@ -108,7 +109,8 @@ def changed_since(happened: Iterable[EventRow]) -> bool:
 
 def placed(profile: Profile, path: str) -> str:
     """Return "profile.yaml:12 company.name" of the dotted *path*."""
-    return f"{profile.where(path).rpartition(':')[0]} {path}"
+    file, line, _column = profile.where(path).rsplit(":", 2)
+    return f"{Path(file).name}:{line} {path}"
 
 
 def _withdraw(session: Session, approvals: set[str]) -> None:

@@ -59,12 +59,12 @@ class Watch:
 
     def __post_init__(self) -> None:
         self._ear = Ear(self.ledger)
-        for case in self._cases():
+        for case in self.cases():
             self._ear.begin(case.id)
 
     def round(self) -> None:
         """Remind of what comes near, look at what is due, and tell what is new."""
-        for case in self._cases():
+        for case in self.cases():
             self._remind(case)
             for run in self._due(case):
                 self._look(case, run)
@@ -74,19 +74,20 @@ class Watch:
     def pause(self, look_every: timedelta) -> timedelta:
         """Return how long nothing is due; an answer may come at any time, so *look_every* at most."""
         now = self.clock.now()
-        runs = [run for case in self._cases() for run in self._runs(case)]
+        runs = [run for case in self.cases() for run in self._runs(case)]
         moments = [run.look_at for run in runs if run.look_at and run.look_at > now]
-        for case in self._cases():
+        for case in self.cases():
             moments += deadlines.upcoming(self.ledger, case.id, now=now)
         return min([look_every, *(moment - now for moment in moments)])
 
     def verdict(self) -> int:
         """Return the exit code: a person is needed, before reviews are outstanding, before nothing is left."""
-        runs = [(case, run) for case in self._cases() for run in self._runs(case)]
+        runs = [(case, run) for case in self.cases() for run in self._runs(case)]
         waits = [REVIEW if self._goes_on_by_itself(case, run) else PERSON for case, run in runs]
         return min(waits, default=DONE)
 
-    def _cases(self) -> list[CaseRow]:
+    def cases(self) -> list[CaseRow]:
+        """Return the cases that are looked after: with something to do, or with a deadline."""
         ids = {run.case_id for run in self.ledger.open_runs()} | {row.case_id for row in self.ledger.deadlines()}
         ids |= self._ear.cases
         wanted = ids & self.profiles.keys() if self.profiles else ids
