@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
 from tests.mock.clerk import Clerk
 
 from run_flow.profile import Profile
@@ -65,3 +69,8 @@ def materials(clerk: Clerk, profile: Profile) -> dict[str, object]:
 def uploaded(clerk: Clerk, field: str, path) -> str:
     """Upload a document and return the portal's name for it."""
     return clerk.upload(field, path.read_bytes(), path.name)["id"]
+
+
+def one_quickly(name: str, names: Iterable[str]) -> list[Any]:
+    """Return *names* as parameters: *name* is tried by every `make test`, the others by `make matrix`."""
+    return [pytest.param(each, marks=() if each == name else pytest.mark.matrix) for each in names]

@@ -33,7 +33,9 @@ def type_bank(office):
     raise AssertionError(office.page.url)
 
 
-@pytest.mark.parametrize(("skin", "embedded"), [("modern", False), ("legacy", True)])
+@pytest.mark.parametrize(
+    ("skin", "embedded"), [pytest.param("modern", False, marks=pytest.mark.matrix), ("legacy", True)]
+)
 def test_a_person_does_a_part_in_the_window(open_office, skin, embedded):
     """What they typed stands and is saved once; the approval says so, the journal knows whose it is, not what."""
     office = open_office(at="filled", skin=skin, embedded=embedded)

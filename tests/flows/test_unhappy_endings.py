@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from tests.flows.proof import leaks, uploaded
+from tests.flows.stages import one_quickly
 
 from run_flow.errors import CaseHeld, DryRunEnded, JournalUnwritable, WaitingForPerson, WindowClosed
 
@@ -53,7 +54,7 @@ def full_disk():
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("moment", one_quickly("payment", MOMENTS))
 def test_a_window_closed_by_the_person_loses_nothing(open_office, moment):
     """Exit 4 at once; the same command opens another window and goes on."""
     office = open_office(at=MOMENTS[moment])

@@ -95,7 +95,9 @@ def test_a_session_that_ends_before_the_payment_asks_once(open_office):
     assert office.counts == (1, 1)
 
 
-@pytest.mark.parametrize(("stage", "ask"), [("submitted", "payment"), ("filled", "identity")])
+@pytest.mark.parametrize(
+    ("stage", "ask"), [("submitted", "payment"), pytest.param("filled", "identity", marks=pytest.mark.matrix)]
+)
 def test_a_session_that_ends_while_somebody_scans_is_noticed(open_office, stage, ask):
     """The page would wait for ever for a scan that it cannot hear of; somebody signs in, and the work goes on."""
     office = open_office(at=stage, lost=["qrcheck_ticket"] if ask == "identity" else ())

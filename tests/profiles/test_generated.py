@@ -30,7 +30,7 @@ def folder(tmp_path_factory):
         yield valid.furnish(tmp_path_factory.mktemp("generated"))
 
 
-@settings(unhurried, max_examples=100)
+@settings(unhurried, max_examples=60)
 @given(dice)
 def test_nothing_is_found_in_a_profile_that_is_right(folder, dice):
     """Whoever it is and however it is written: company or shop, block or flow, Windows or not."""
