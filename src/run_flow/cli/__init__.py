@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from run_flow import language
@@ -29,7 +31,7 @@ def main(
     from run_flow.cli.root import Root
 
     desk = Desk(words, clock=clock, open_ledger=open_ledger)
-    with desk.closing:
+    with _heard(), desk.closing:
         try:
             code = Root(words).main(words, prog_name="run-flow", standalone_mode=False, obj=desk)
         except BaseException as error:  # noqa: BLE001  the command's edge: everything becomes an exit code
@@ -37,6 +39,20 @@ def main(
 
             return ended(error, desk)
         return code if isinstance(code, int) else 0
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Write out what the block said; where nobody hears it any more Python would end with 120 instead of our code."""
+    try:
+        yield
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except (OSError, ValueError):  # a closed terminal, a full disk
+                with suppress(OSError, ValueError):
+                    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _speak_utf8() -> None:
