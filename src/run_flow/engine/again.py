@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from run_flow.engine.session import Session
     from run_flow.engine.step import Step
     from run_flow.journal import events
-    from run_flow.journal.rows import AskRow, EventRow, StepRow
+    from run_flow.journal.rows import EventRow, StepRow
 
 
 def lapsed(session: Session, step: Step, row: StepRow) -> bool:
@@ -42,7 +42,7 @@ def served(session: Session, place: Place, *, redo: bool) -> list[events.Event]:
     with its first deadline.
     """
     decisions = {f"{place.step}-hands"} if redo else {f"{place.step}-{of}" for of in ("approval", "outcome", "hands")}
-    return closing([row for row in _asks(session, place) if row.key in decisions])
+    return closing([row for row in session.asks_at(place) if row.key in decisions])
 
 
 def warning(run: Run, place: Place) -> str:
@@ -55,7 +55,7 @@ def warning(run: Run, place: Place) -> str:
 
 def _in_vain(session: Session, place: Place) -> bool:
     """Tell whether the code's ask is open as if nobody had seen it: neither the page moved on nor a person clicked."""
-    asks = _asks(session, place)
+    asks = session.asks_at(place)
     waiting = any(ask.answer is None and ask.state == "open" for ask in asks)
     return waiting and not any(ask.value == CLICKED or (ask.answer is None and ask.by == "portal") for ask in asks)
 
@@ -78,8 +78,3 @@ def _is_at(event: EventRow, place: Place) -> bool:
         place.item,
         place.round,
     )
-
-
-def _asks(session: Session, place: Place) -> list[AskRow]:
-    asks = session.ledger.asks(session.case.id, run_id=place.run, state=None)
-    return [ask for ask in asks if (ask.step, ask.item, ask.round) == (place.step, place.item, place.round)]

@@ -181,9 +181,13 @@ class Session:
 
     def settled(self, place: Place) -> list[events.Event]:
         """Return the events by which the asks of a step that ended are closed."""
+        return closing(self.asks_at(place))
+
+    def asks_at(self, place: Place) -> list[AskRow]:
+        """Return what was asked at *place*, in any state, the oldest first."""
         asks = self.ledger.asks(self.case.id, run_id=place.run, state=None)
         here = (place.step, place.item, place.round)
-        return closing([ask for ask in asks if (ask.step, ask.item, ask.round) == here])
+        return [ask for ask in asks if (ask.step, ask.item, ask.round) == here]
 
     def picture(self) -> str:
         """Keep a masked screenshot and return its hash, empty where none can be taken."""

@@ -87,9 +87,7 @@ def _late(session: Session, row: AskRow) -> bool:
 
 
 def _latest(session: Session, question: Question, place: Place) -> AskRow | None:
-    asks = session.ledger.asks(session.case.id, run_id=place.run, state=None)
-    here = (place.step, place.item, place.round, question.key)
-    mine = [ask for ask in asks if (ask.step, ask.item, ask.round, ask.key) == here]
+    mine = [ask for ask in session.asks_at(place) if ask.key == question.key]
     return max(mine, key=_number, default=None)  # not by time: a clock may go back
 
 

@@ -129,10 +129,8 @@ def _question(session: Session, active: Active, emptied: str, handed: Handed) ->
 
 def _standing(session: Session, active: Active) -> AskRow | None:
     """Return the hand-over that is open, or answered and not used yet; not one that this pass had."""
-    place = active.place
-    here = (place.step, place.item, place.round, _key(active))
-    asks = session.ledger.asks(session.case.id, run_id=place.run, state=None)
-    mine = [row for row in asks if (row.step, row.item, row.round, row.key) == here and row.id not in active.taken]
+    asks = session.asks_at(active.place)
+    mine = [row for row in asks if row.key == _key(active) and row.id not in active.taken]
     return mine[-1] if mine and mine[-1].state in {"open", "answered"} else None
 
 
