@@ -27,7 +27,7 @@ LOOK_MS = 10
 SETTLE_MS = 30_000
 ANSWERED_MS = 40
 TOUCH_MS = 10_000
-OVERTAKINGS = 3
+OVERTAKEN_PAUSES_MS = (50, 200, 800, 3_200)
 
 
 @speaks_ours
@@ -150,13 +150,17 @@ class Window:
         return self._shown(text) if self._shown else _("{count} 个字").format(count=len(text))
 
     def _load(self, address: str) -> Response | None:
-        """Load *address*, again where the page's own script went elsewhere meanwhile."""
-        for _time in range(OVERTAKINGS):
+        """Load *address*, again where the page's own script went elsewhere meanwhile.
+
+        A load that was overtaken may still arrive, and would overtake the next one: it gets time to, each time more.
+        """
+        for pause_ms in OVERTAKEN_PAUSES_MS:
             try:
                 return self.page.goto(address, wait_until="domcontentloaded")
             except Error as error:
                 if not overtaken(error):
                     raise
+            self.page.wait_for_timeout(pause_ms)
             self.page.wait_for_load_state("domcontentloaded")
         return self.page.goto(address, wait_until="domcontentloaded")
 
