@@ -113,7 +113,7 @@ def test_a_short_session_ends_during_the_review(open_office):
     office = open_office("short_session", at="paid")
     office.go()
     assert office.status == "已认证"
-    assert office.people.asked.count("sign-in") == 2
+    assert office.people.asked.count("sign-in") >= 2  # over a weekend, once more before the deposit
 
 
 def test_a_page_that_says_timed_out_is_signed_in_again(open_office):
