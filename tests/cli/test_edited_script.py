@@ -40,11 +40,8 @@ def certify(root, home, tmp_path, run_flow):
 def test_an_edited_script_is_told_agreed_to_and_goes_on(certify, run_flow, tmp_path):
     """Safe edits are told; a changed click waits for a person, who answers in another terminal, once."""
     assert certify(people=False).returncode == 4
-    script = tmp_path / "flows" / "certify.py"
-    text = script.read_text(encoding="utf-8")
-    text = text.replace('("打款金额不正确",)', '("打款金额不正确", "打款金额有误")')
-    text = text.replace("def certified(run", "def badge(run").replace("    certified(run)", "    badge(run)")
-    script.write_text("# mended\n" + text, encoding="utf-8")
+    mend(tmp_path / "flows/_certification_review.py", '("打款金额不正确",)', '("打款金额不正确", "打款金额有误")')
+    mend(tmp_path / "flows/_certification.py", "certified(run", "badge(run")
 
     asked = certify(people=False)
     assert asked.returncode == 4, asked.stderr
@@ -59,3 +56,10 @@ def test_an_edited_script_is_told_agreed_to_and_goes_on(certify, run_flow, tmp_p
     assert "改了名" in ended.stdout
     received = certify.received()
     assert sum(received["deposits"].values()) == 1
+
+
+def mend(script, before, now):
+    """Write *now* in the place of *before*."""
+    text = script.read_text(encoding="utf-8")
+    assert before in text
+    script.write_text("# mended\n" + text.replace(before, now), encoding="utf-8")

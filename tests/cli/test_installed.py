@@ -57,6 +57,7 @@ def test_the_wheel_carries_flows_fixtures_and_languages(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for name in (
         "run_flow/shipped/flows/certify.py",
+        "run_flow/shipped/flows/_certification.py",
         "run_flow/shipped/fixtures/mock_portal/__main__.py",
         "run_flow/shipped/fixtures/profiles/company/profile.yaml",
         "run_flow/locale/en/LC_MESSAGES/run_flow.mo",

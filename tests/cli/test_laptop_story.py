@@ -32,7 +32,7 @@ def test_a_week_with_a_laptop_submits_once_and_pays_once(portal, people, laptop,
         monday.hears(signal.SIGKILL)
         assert monday.ends()[0] == -signal.SIGKILL
 
-    edited(scripts / "certify.py")
+    edited(scripts / "_certification_forms.py")
 
     with people(leave_open=APPROVALS):
         tuesday = laptop(day=1)

@@ -54,21 +54,26 @@ def digests(tree: ast.Module) -> dict[str, str]:
 
 
 def called(tree: ast.Module, start: str, *, among: set[str]) -> list[str]:
-    """Return *among*, in the order in which the function *start* comes upon them; last those that it never does."""
-    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    """Return those of *among* that the function *start* comes upon, in that order."""
+    meaning: dict[str, list[ast.stmt]] = {}
+    for statement in tree.body:
+        for name, means in _bound(statement):
+            meaning.setdefault(name, []).append(means)
     met: dict[str, None] = {}
 
     def walk(node: ast.AST) -> None:
-        if isinstance(node, ast.Name) and node.id in functions and node.id not in met:
+        if isinstance(node, ast.Name) and node.id in meaning and node.id not in met:
             met[node.id] = None
             if node.id not in among:
-                walk(functions[node.id])
+                for statement in meaning[node.id]:
+                    walk(statement)
         for child in ast.iter_child_nodes(node):
             walk(child)
 
-    for statement in functions[start].body:
-        walk(statement)
-    return [name for name in dict.fromkeys((*met, *functions)) if name in among]
+    for statement in meaning[start]:
+        for part in getattr(statement, "body", ()):
+            walk(part)
+    return [name for name in met if name in among]
 
 
 def digest(facts: object) -> str:

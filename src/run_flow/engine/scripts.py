@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from run_flow.engine.digest import ScriptStep, called, digests
+from run_flow.engine.script_files import ScriptFile, ScriptFiles, read
 from run_flow.errors import Usage
 from run_flow.language import _
 
@@ -45,7 +46,7 @@ class FlowTitle:
 
 def titles(folder: Path) -> list[FlowTitle]:
     """Return the flows in *folder* with their steps' titles; nothing is imported."""
-    return [title for path in sorted(folder.glob("[!_]*.py")) if (title := _title(path, _parsed(path)))]
+    return [title for path in sorted(folder.glob("[!_]*.py")) if (title := _title(read(path)))]
 
 
 def load(folder: Path, name: str) -> Flow:
@@ -55,35 +56,41 @@ def load(folder: Path, name: str) -> Flow:
     path = folder / f"{name.replace('-', '_')}.py"
     if not path.is_file():
         raise _unknown(folder, name)
-    tree = _parsed(path)
-    if faults := _faults(path, tree):
+    script = read(path)
+    if faults := _faults(script):
         raise Usage("\n".join(faults), doing=_("读取流程脚本"), remedy=_("改正脚本后再试。"))
     module = ModuleType(f"run_flow_flow_{path.stem}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module
-    exec(compile(tree, path, "exec", dont_inherit=True), vars(module))  # noqa: S102  what is run is what was read, whoever saves meanwhile
+    for file in script.files:
+        file.execute(vars(module))
     found = getattr(module, path.stem, None)
     assert isinstance(found, Flow), "checked() saw the decorator"
-    return replace(found, script=_script(path, tree))
+    return replace(found, script=_script(script))
 
 
 def checked(path: Path) -> list[str]:
     """Return what is wrong with the script: one flow named as its file, one click in a step that can prove it."""
-    return _faults(path, _parsed(path))
+    return _faults(read(path))
 
 
-def _faults(path: Path, tree: ast.Module) -> list[str]:
-    steps = _steps(tree)
-    faults = [] if _title(path, tree) else [_("{path}：没有名为 {name} 的 @flow").format(path=path, name=path.stem)]
+def _faults(script: ScriptFiles) -> list[str]:
+    path = script.script.path
+    faults = [] if _errand(script) else [_("{path}：没有名为 {name} 的 @flow").format(path=path, name=path.stem)]
+    for file in script.files:
+        faults += _file_faults(file)
+    steps = [(file.path, step) for file in script.files for step in _steps(file.tree)]
+    return [*faults, *script.faults, *_name_faults(steps)]
+
+
+def _file_faults(file: ScriptFile) -> Iterator[str]:
+    steps = _steps(file.tree)
     inside = {click for step in steps for click in _clicks(step)}
-    faults += [
-        _("{path}：{line}:click_once 只能写在带 done_when 的步骤里").format(path=path, line=click.lineno)
-        for click in _clicks(tree)
-        if click not in inside
-    ]
+    for click in _clicks(file.tree):
+        if click not in inside:
+            yield _("{path}：{line}:click_once 只能写在带 done_when 的步骤里").format(path=file.path, line=click.lineno)
     for step in steps:
-        faults += [f"{path}:{step.lineno}:{fault}" for fault in _step_faults(step)]
-    return faults + [f"{path}:{fault}" for fault in _name_faults(steps)]
+        yield from (f"{file.path}:{step.lineno}:{fault}" for fault in _step_faults(step))
 
 
 def _step_faults(step: _Function) -> Iterator[str]:
@@ -96,34 +103,46 @@ def _step_faults(step: _Function) -> Iterator[str]:
         yield _("步骤 {name} 没有说明做完以后什么成立（docstring）").format(name=step.name)
 
 
-def _name_faults(steps: list[_Function]) -> Iterator[str]:
+def _name_faults(steps: list[tuple[Path, _Function]]) -> Iterator[str]:
     taken: dict[str, str] = {}
-    for step in steps:
+    for path, step in steps:
         was = _given(step, "step").get("was", ())
         for name in (step.name, *(was if isinstance(was, tuple | list) else ())):
             if name in taken:
-                yield _("{name} 既是步骤 {first} 又是步骤 {second} 的名字").format(
-                    name=name, first=taken[name], second=step.name
-                )
+                told = _("{name} 既是步骤 {first} 又是步骤 {second} 的名字")
+                yield f"{path}:" + told.format(name=name, first=taken[name], second=step.name)
             taken[name] = step.name
 
 
-def _title(path: Path, tree: ast.Module) -> FlowTitle | None:
-    for function in _functions(tree):
-        if function.name == path.stem and _decorator(function, "flow"):
-            given = _given(function, "flow")
-            steps = tuple(_step_title(step) for step in _steps(tree))
-            summary = _first_line(function)
-            title, needs = str(given.get("title", path.stem)), str(given.get("needs", ""))
-            return FlowTitle(path.stem, title, needs, summary, path, steps)
-    return None
+def _errand(script: ScriptFiles) -> _Function | None:
+    """Return the flow that goes by the name of its file."""
+    name = script.script.path.stem
+    flows = (function for function in _functions(script.script.tree) if _decorator(function, "flow"))
+    return next((function for function in flows if function.name == name), None)
 
 
-def _script(path: Path, tree: ast.Module) -> tuple[ScriptStep, ...]:
+def _title(script: ScriptFiles) -> FlowTitle | None:
+    errand = _errand(script)
+    if errand is None:
+        return None
+    path, given = script.script.path, _given(errand, "flow")
+    steps = tuple(_step_title(step) for step in _in_order(script))
+    title, needs = str(given.get("title", path.stem)), str(given.get("needs", ""))
+    return FlowTitle(path.stem, title, needs, _first_line(errand), path, steps)
+
+
+def _script(script: ScriptFiles) -> tuple[ScriptStep, ...]:
     """Return the steps in the order in which the flow comes upon them, with what they do."""
-    does, steps = digests(tree), {step.name: step for step in _steps(tree)}
-    order = called(tree, path.stem, among=set(steps))
-    return tuple(_script_step(steps[name], does[name]) for name in order)
+    does = digests(script.tree)
+    return tuple(_script_step(step, does[step.name]) for step in _in_order(script))
+
+
+def _in_order(script: ScriptFiles) -> list[_Function]:
+    """Return the steps in the order in which the flow comes upon them; a sibling's that it never does are others'."""
+    steps = {step.name: step for file in script.files for step in _steps(file.tree)}
+    own = [step.name for step in _steps(script.script.tree)]
+    met = called(script.tree, script.script.path.stem, among=set(steps))
+    return [steps[name] for name in dict.fromkeys((*met, *own))]
 
 
 def _script_step(step: _Function, digest: str) -> ScriptStep:
@@ -140,13 +159,6 @@ def _steps(tree: ast.Module) -> list[_Function]:
 def _step_title(step: _Function) -> StepTitle:
     given = _given(step, "step")
     return StepTitle(step.name, str(given.get("title", step.name)), _first_line(step), "done_when" in given)
-
-
-def _parsed(path: Path) -> ast.Module:
-    try:
-        return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-    except (SyntaxError, UnicodeDecodeError) as error:
-        raise Usage(f"{path}: {error}", doing=_("读取流程脚本"), remedy=_("改正脚本后再试。")) from error
 
 
 def _functions(tree: ast.Module) -> list[_Function]:
