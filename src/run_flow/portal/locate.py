@@ -14,6 +14,7 @@ from run_flow.portal.door import Door, Doors
 from run_flow.portal.readback import plain
 
 Labels = str | tuple[str, ...]
+MOST_MEANT = 12
 # What each kind of control is called where it is not the one that was expected.
 KINDS = {
     "text": "文本框", "password": "密码框", "date": "日期", "range": "日期范围", "radio": "单选", "checkbox": "复选框",
@@ -56,11 +57,14 @@ class Field:
 
 
 def did_you_mean(names: Sequence[str], visible: Sequence[str]) -> str:
-    """Return a sentence naming the visible texts nearest to *names*, or all of a few."""
+    """Return a sentence naming the visible texts, the nearest to *names* first, a few at most.
+
+    A label that was renamed need not look like what it was: it is among the others.
+    """
     near: list[str] = []
     for name in names:
         near += difflib.get_close_matches(plain(name), list(visible), n=3, cutoff=0.4)
-    shown = list(dict.fromkeys(near)) or list(visible)[:12]
+    shown = list(dict.fromkeys([*near, *visible]))[:MOST_MEANT]
     return _("是不是：{names}？").format(names=_("、").join(shown)) if shown else ""
 
 
