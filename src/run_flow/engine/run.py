@@ -106,6 +106,11 @@ class Run:
         while account.stay(self):  # somebody went over to another account meanwhile
             self._retried(lambda: self._portal.open(*paths))
 
+    def visit(self, *paths: str) -> None:
+        """Open a page for everybody by the front page's words ("立即注册 > 服务号"), one of several spellings: signed out."""
+        self.session.account = None
+        self._retried(lambda: self._portal.visit(*paths))
+
     def enter(self, *names: str, kind: str = "服务号") -> None:
         """Be in the back office of the account that its header shows under one of *names*, the first one for people.
 
