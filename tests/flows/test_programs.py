@@ -1,4 +1,4 @@
-"""The same steps certify a 小程序 on its own, in its own back office, whatever becomes of the 服务号."""
+"""The steps of the certification serve a 小程序 on its own, in its own back office, and the yearly review."""
 
 from __future__ import annotations
 
@@ -59,3 +59,30 @@ def test_a_program_is_applied_for_in_its_own_back_office(open_office, programs):
         steps = ledger.steps(office.run.id)
     assert {step.item for step in steps} == {stated.name}
     assert mine.certification.current.values["nick_name"] == stated.name
+
+
+RENEWAL = '''"""年审。"""
+
+from __future__ import annotations
+
+from run_flow import Run, flow
+
+from _certification_status import status, submitted
+
+
+@flow(title="年审")
+def renewal(run: Run) -> None:
+    """Where the certification stands was told, before the yearly review and in it."""
+    run.tell(f"{status(run)} {submitted(run)}")
+    run.new_round(run.read("认证有效期至"))
+    run.tell(f"{status(run)} {submitted(run)}")
+'''
+
+
+def test_last_years_certification_is_no_yearly_review(open_office, tmp_path):
+    """In a round for the day until which it was good the review is due, though the page says 已认证."""
+    folder = shutil.copytree(ROOT / "flows", tmp_path / "flows", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "renewal.py").write_text(RENEWAL, encoding="utf-8")
+    office = open_office(start="certified")
+    office.go(flow=load(folder, "renewal"))
+    assert office.told.said == ["已认证 True", "待年审 False"]
