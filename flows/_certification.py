@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from _certification_forms import fill_in, submit
 from _certification_review import pay, supplement, verify_entity
-from _certification_status import STATUS_PAGE, chance, chances_left, decided, moved_on, opinions, status, submitted
+from _certification_status import (
+    STATUS_PAGE,
+    chance,
+    chances_left,
+    decided,
+    moved_on,
+    opinions,
+    program,
+    status,
+    submitted,
+)
 from run_flow import Confirm, PortalRefused, Run, _, deadline, hours, step
 
 
@@ -56,6 +66,7 @@ def certified(run: Run) -> None:
     run.open(*STATUS_PAGE)
     run.verify("认证状态", "已认证")
     until = run.read("认证有效期至", default="")
-    run.met("register-certify")
-    run.deadline("renewal", _("服务号年审"), until=until)
+    if not program(run):
+        run.met("register-certify")
+    run.deadline("renewal", _("小程序年审") if program(run) else _("服务号年审"), until=until)
     run.tell(_("认证有效期至 {until}").format(until=until or _("（页面没有显示）")))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from _certification_status import STATUS_PAGE, submitted
+from _certification_status import STATUS_PAGE, program, submitted
 from run_flow import Code, Document, Run, _, minutes, step
 
 MOST_PAGES = 15
@@ -192,11 +192,11 @@ def further_material(run: Run) -> None:
 @step(title="确认名称")
 def naming(run: Run) -> None:
     """The account's name stands, with what entitles the company to it."""
-    account = run.profile.account
+    account, of_program = run.profile.account, program(run)
     with run.form("确认名称") as form:
-        form.choose("命名依据", NAMING[account.naming])
-        form.fill("账号名称", account.name)
-        if account.naming == "商标" and account.trademark:
+        form.choose("命名依据", NAMING["自选词汇" if of_program else account.naming])
+        form.fill("账号名称", of_program or account.name)
+        if not of_program and account.naming == "商标" and account.trademark:
             form.upload("商标注册证书", account.trademark)
         form.save("下一步", dialog=lambda title: administrator(run, title))
 

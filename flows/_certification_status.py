@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
-from run_flow import PortalChanged, Reason, Run, _, days, hours
+import re
+
+from run_flow import OutcomeUnknown, PortalChanged, Reason, Run, _, days, hours
 
 STATUS_PAGE = (
     "设置与开发 > 微信认证",
     "设置 > 微信认证",
     "设置 > 公众号设置 > 账号详情 > 申请微信认证",
 )
+CHANCE = re.compile("(?:(.+) )?订单[^，]*，剩余[^，]*次")  # as chance() tells it
 DECIDED = ("待补充", "认证失败", "已认证")
 VERIFIED = ("审核中", *DECIDED)
 PAID = ("待验证", *VERIFIED)
 SUBMITTED = ("待支付", "待验证", "审核中", "待补充", "已认证")
 
 
+def program(run: Run) -> str:
+    """Return the name of the 小程序 that the run's item is about, "" where it is the 服务号."""
+    chance = CHANCE.fullmatch(run.item)
+    return (chance[1] or "") if chance else run.item
+
+
+def enter(run: Run) -> None:
+    """Be in the back office of the account whose certification it is."""
+    name = program(run)
+    if not name:
+        account = run.known.account
+        run.enter(account.name, *account.other_names, account.email)
+        return
+    for each in run.known.mini_programs:
+        if each.name == name:
+            run.enter(*(known for known in (name, each.short_name, each.app_id, each.email) if known), kind="小程序")
+            return
+    raise OutcomeUnknown(
+        _("资料里没有小程序「{name}」。").format(name=name), remedy=_("把它写回资料，然后用同一条命令继续。")
+    )
+
+
 def status(run: Run) -> str:
-    """Open the status page and return the portal's own word for where the certification stands."""
+    """Open the status page of the account and return the portal's own word for where its certification stands."""
+    enter(run)
     run.open(*STATUS_PAGE)
     return run.read("认证状态")
 
@@ -49,7 +75,8 @@ def supplemented(run: Run) -> bool:
 
 def chance(run: Run) -> str:
     """Return which chance to hand in more this is: each order has its own."""
-    return f"订单{run.read('订单号', default='')}，剩余{run.read('剩余补充次数', default='')}次"
+    told = f"订单{run.read('订单号', default='')}，剩余{run.read('剩余补充次数', default='')}次"
+    return f"{program(run)} {told}".strip()
 
 
 def moved_on(run: Run, word: str) -> None:

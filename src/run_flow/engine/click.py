@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from run_flow import errors
+from run_flow.engine.account import refuse_another
 from run_flow.engine.again import warning
 from run_flow.engine.asks import Question, ask
 from run_flow.engine.hands import pause, told
@@ -54,6 +55,7 @@ def click_once(
     ):
         raise errors.PortalChanged(_("页面上没有“{label}”").format(label=name), expected=_("正好一个按钮"))
     _approve(run, active, label, approve=approve, within=within)
+    refuse_another(run.session)
     before = set(run.session.portal.error_texts())
     run.session.append(events.StepIntended(**active.place.facts, label=name, owner=run.session.lease.owner))
     active.clicked = True

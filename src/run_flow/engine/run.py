@@ -8,13 +8,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from run_flow import errors
-from run_flow.engine import asks, deadlines
+from run_flow.engine import account, asks, deadlines
 from run_flow.engine.click import click_once
 from run_flow.engine.forms import form_of
 from run_flow.engine.hands import pause
 from run_flow.engine.reasons import Reason, explained, mended, record
 from run_flow.engine.session import Place, closing
-from run_flow.engine.sign_in import sign_in
 from run_flow.engine.waiting import hours, retried
 from run_flow.journal import events
 from run_flow.language import _
@@ -50,6 +49,11 @@ class Run:
     def profile(self) -> Profile:
         """Return the company's facts; what the active step reads of them is noted."""
         return self.session.watched
+
+    @property
+    def known(self) -> Profile:
+        """Return the company's facts to find one's way by: what is read here, no step sends."""
+        return self.session.profile
 
     @property
     def case(self) -> CaseRow:
@@ -99,6 +103,18 @@ class Run:
         except SignedOut:
             self.sign_in()
             self._retried(lambda: self._portal.open(*paths))
+        while account.stay(self):  # somebody went over to another account meanwhile
+            self._retried(lambda: self._portal.open(*paths))
+
+    def enter(self, *names: str, kind: str = "服务号") -> None:
+        """Be in the back office of the account that its header shows under one of *names*, the first one for people.
+
+        A person who signs in is told which account to choose; where another one is open the window goes over to it,
+        and every later sign-in of the run leads back to it. Nothing is done in an account that nobody knows.
+        """
+        from run_flow.portal import Account
+
+        account.enter(self, Account(kind, names))
 
     def form(self, *titles: str) -> Form:
         """Return the form under one of *titles*, to be used in a ``with`` block."""
@@ -251,7 +267,11 @@ class Run:
 
     def sign_in(self) -> None:
         """Have a person sign in, unless the portal still knows us, and keep the session."""
-        sign_in(self)
+        account.sign_in(self)
+
+    def keep_sign_in(self) -> None:
+        """Keep the session that the portal opened without a scan, as it does at the end of a registration."""
+        self.session.keep_sign_in()
 
     def adopt(self) -> None:
         """Look what became of clicks that an earlier process intended: the flow may see their fact and skip the step."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from run_flow.journal.lease import Lease
     from run_flow.journal.ledger import Ledger
     from run_flow.journal.rows import AskRow, CaseRow
-    from run_flow.portal import Form, Portal
+    from run_flow.portal import Account, Form, Portal
     from run_flow.profile import Profile
     from run_flow.redact import Redactor
 
@@ -107,6 +107,8 @@ class Session:
     dry_run: bool
     attended: bool = True
     active: Active | None = None
+    account: Account | None = None
+    agreed: set[tuple[Account, tuple[str, ...]]] = field(default_factory=set)
     compared: dict[tuple[str, int, str], datetime] = field(default_factory=dict)
     script: tuple[ScriptStep, ...] = ()
     _taken: set[str] = field(default_factory=set)
@@ -188,6 +190,10 @@ class Session:
         asks = self.ledger.asks(self.case.id, run_id=place.run, state=None)
         here = (place.step, place.item, place.round)
         return [ask for ask in asks if (ask.step, ask.item, ask.round) == here]
+
+    def keep_sign_in(self) -> None:
+        """Keep what the portal knows the window by, for the next process."""
+        self.portal.save_sign_in(self.folder / "sign-in.json")
 
     def picture(self) -> str:
         """Keep a masked screenshot and return its hash, empty where none can be taken."""

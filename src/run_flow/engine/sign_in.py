@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from run_flow.engine.run import Run
 
 
-def sign_in(run: Run) -> None:
+def scan(run: Run) -> None:
     """Have a person sign in, unless the portal still knows us, and keep the session."""
     session, portal = run.session, run.session.portal
     portal.show_sign_in()
@@ -26,15 +26,17 @@ def sign_in(run: Run) -> None:
         qr=portal.qr if session.attended else None,
     )
     ask(session, question, Place(session.run_id))
-    portal.save_sign_in(session.folder / "sign-in.json")
+    session.keep_sign_in()
 
 
 def _words(run: Run) -> str:
     """Return what a person does: at the window at once, otherwise with the ordinary command; it names no file."""
+    account = run.session.account
+    choice = _("，在手机上选择「{name}」（{kind}）").format(name=account.name, kind=account.kind) if account else ""
     if run.session.attended:
-        return _("请用微信扫码登录公众平台。")
+        return _("请用微信扫码登录公众平台{choice}。").format(choice=choice)
     command = f"run-flow {run.session.flow.command} PROFILE"
-    return _("登录已失效：请执行 {command}，用微信扫码登录公众平台。").format(command=command)
+    return _("登录已失效：请执行 {command}，用微信扫码登录公众平台{choice}。").format(command=command, choice=choice)
 
 
 def _signed_in(run: Run) -> bool:

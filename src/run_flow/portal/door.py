@@ -14,7 +14,7 @@ from playwright.sync_api import ElementHandle, Error, Frame, JSHandle, Page
 
 from run_flow.portal.faults import passing
 
-PARTS = ("tree", "widgets", "sections", "reading", "calendar", "covers", "door")
+PARTS = ("tree", "widgets", "sections", "reading", "calendar", "covers", "account", "door")
 SOURCE = (
     "() => {\n" + "\n".join((Path(__file__).with_name("page") / f"{p}.js").read_text("utf-8") for p in PARTS) + "\n}"
 )

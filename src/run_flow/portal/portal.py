@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from run_flow.errors import PortalChanged
 from run_flow.journal.files import write_durably
 from run_flow.language import _
-from run_flow.portal import menu, picture, qr, saving, signin
+from run_flow.portal import account, menu, picture, qr, saving, signin
 from run_flow.portal.banner import Banner
 from run_flow.portal.faults import speaks_ours
 from run_flow.portal.form import Form
@@ -155,6 +155,15 @@ class Portal(Window):
         here = urlsplit(self.page.url).netloc == urlsplit(self.address).netloc
         return here and signin.token(self.page.url) is not None
 
+    def enter(self) -> None:
+        """Make sure that a session stands; raise SignedOut where a person has to begin one."""
+        signin.enter(self)
+
+    def forget_sign_in(self) -> None:
+        """Drop the session: somebody else is to sign in, or for another account."""
+        self.page.context.clear_cookies()
+        self.goto(self.address)
+
     def show_sign_in(self) -> None:
         """Show the sign-in page with its QR code, a fresh one where it has expired."""
         signin.show(self)
@@ -170,6 +179,14 @@ class Portal(Window):
     def save_sign_in(self, path: Path) -> None:
         """Keep the session's cookies in a file that only its owner can read."""
         signin.save(self.page.context, path)
+
+    def header(self) -> account.Header:
+        """Return what the page's header says of the account it belongs to; nothing where the page has none."""
+        return account.shown(self)
+
+    def switch_account(self, wanted: account.Account) -> bool:
+        """Go over to the account by the header's list; tell whether it was listed."""
+        return account.switch(self, wanted)
 
     # What forms stand on
 

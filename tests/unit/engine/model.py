@@ -18,6 +18,7 @@ from run_flow.engine.execute import RunResult, execute
 from run_flow.engine.flow import Flow
 from run_flow.engine.people import AskView
 from run_flow.journal.ledger import Ledger
+from run_flow.portal.account import Account, Header
 from run_flow.portal.readback import Wanted
 from run_flow.redact import Redactor
 
@@ -56,6 +57,8 @@ class Model:
     reply_lost: bool = False
     down: int = 0
     on_commit: Callable[[str], None] = lambda _when: None
+    account: tuple[str, str] = ("深圳甲公司", "服务号")
+    listed: tuple[tuple[str, str], ...] = ()
 
     @property
     def status(self) -> str:
@@ -269,6 +272,31 @@ class FakePortal:
             png=f"picture {self.model.clock.now():%H%M}".encode(), text=f"{self.model.clock.now():%H%M}"
         )
 
+    def until(self, condition: Callable[[], Any]) -> Any:
+        """Look once: this portal shows at once what it shows."""
+        return condition()
+
+    def enter(self) -> None:
+        """Raise where nobody is signed in."""
+        self.refuse_signed_out()
+
+    def header(self) -> Header:
+        """Return the account whose session it is."""
+        name, kind = self.model.account
+        return Header((name,), (name, kind, "退出登录"))
+
+    def switch_account(self, account: Account) -> bool:
+        """Go over to the account where the person's list has it."""
+        for name, kind in self.model.listed:
+            if name in account.names and kind == account.kind:
+                self.model.account = (name, kind)
+                return True
+        return False
+
+    def forget_sign_in(self) -> None:
+        """Leave the session."""
+        self.model.session = False
+
     @property
     def signed_in(self) -> bool:
         """Tell whether a session stands."""
@@ -392,8 +420,15 @@ class Office:
     def profile(self) -> SimpleNamespace:
         """Return the facts of the profile that the engine itself asks for."""
         company = SimpleNamespace(name="深圳甲公司", credit_code="91440300MA5F00000X")
+        account = SimpleNamespace(name="深圳甲公司")
+        programs = [SimpleNamespace(name="甲商城"), SimpleNamespace(name="甲课堂")]
         return SimpleNamespace(
-            key="ab" * 32, digest=self.digest, company=company, secrets=lambda: [("id_number", ID_NUMBER)]
+            account=account,
+            mini_programs=programs,
+            key="ab" * 32,
+            digest=self.digest,
+            company=company,
+            secrets=lambda: [("id_number", ID_NUMBER)],
         )
 
     def ledger(self) -> Ledger:

@@ -169,6 +169,11 @@ return {
     return { values: found.length ? found.map((w) => fieldOf(w).value) : beside(page, arg.label, where.place), foreign: page.foreign };
   },
   rows: (arg) => rows(walk(), arg),
+  header: () => accountHeader(),
+  headerElement: () => headerPart(),
+  switcher: () => switcher(),
+  accounts: () => accountItems().map((item) => item.texts),
+  accountElement: (arg) => (accountItems()[arg.index] || {}).node || null,
   texts: () => pieces(walk()),
   covers: (arg) => covers(walk(), arg),
   codes(arg) { const page = walk(); return codesIn(page, arg); },
