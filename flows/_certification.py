@@ -69,4 +69,5 @@ def certified(run: Run) -> None:
     if not program(run):
         run.met("register-certify")
     run.deadline("renewal", _("小程序年审") if program(run) else _("服务号年审"), until=until)
+    run.found("认证有效期至", until)
     run.tell(_("认证有效期至 {until}").format(until=until or _("（页面没有显示）")))

@@ -12,6 +12,7 @@ from tests.sweep import many
 
 from run_flow.journal.clock import SystemClock
 from run_flow.journal.database import Database
+from run_flow.journal.events import FactFound
 from run_flow.journal.lease import Holder
 from run_flow.journal.ledger import Ledger
 from run_flow.journal.schema import cases
@@ -65,3 +66,22 @@ def test_a_run_whose_process_went_down_with_its_machine_was_interrupted(run_flow
         database.close()
         held.append(json.loads(run_flow("status", "--json").stdout)["held"])
     assert held == [True, False]
+
+
+def test_what_the_portal_showed_is_under_its_case(run_flow, home):
+    """Facts of the account and of each 小程序 are read by people, and by programs."""
+    many.build(home / "ledger.db", 1)
+    with Ledger.open(home / "ledger.db", clock=SystemClock()) as ledger:
+        [case] = ledger.case_ids()
+        run = ledger.runs(case)[0].id
+        with ledger.lease(case) as lease:
+            ledger.append(
+                FactFound(run=run, label="AppID", value="wx0123456789abcdef"),
+                FactFound(run=run, item="甲商城", label="备案号", value="粤B2-20090059-1626X"),
+                lease=lease,
+            )
+    told = run_flow("status").stdout
+    assert "  AppID：wx0123456789abcdef" in told
+    assert "  甲商城 备案号：粤B2-20090059-1626X" in told
+    record = json.loads(run_flow("status", "--json").stdout)
+    assert [(fact["item"], fact["label"]) for fact in record["facts"]] == [("", "AppID"), ("甲商城", "备案号")]

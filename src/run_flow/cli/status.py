@@ -114,8 +114,9 @@ def _record(desk: Desk, overview: Overview) -> dict[str, object]:
     runs = [run.as_json() for run in overview.runs]
     asks = [ask.as_json() for ask in overview.asks]
     deadlines = [row.as_json() for row in overview.deadlines]
-    facts = {"held": held(desk, overview.case), "runs": runs, "asks": asks, "deadlines": deadlines}
-    return overview.case.as_json() | facts
+    facts = [row.as_json() for row in overview.facts]
+    held_by = {"held": held(desk, overview.case)}
+    return overview.case.as_json() | held_by | {"runs": runs, "asks": asks, "deadlines": deadlines, "facts": facts}
 
 
 def _show(desk: Desk, overview: Overview) -> None:
@@ -135,5 +136,9 @@ def _show(desk: Desk, overview: Overview) -> None:
         for ask in overview.asks:
             if ask.run_id == run.id:
                 desk.say(f"    {line_of(desk, ask)}")
+    for fact in overview.facts:
+        desk.say(
+            _("  {label}：{value}").format(label=" ".join(filter(None, (fact.item, fact.label))), value=fact.value)
+        )
     for row in overview.deadlines:
         desk.say(f"  {row.title}{limit(row.until, row.expiry, now=desk.clock.now())}")

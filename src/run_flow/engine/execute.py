@@ -136,7 +136,8 @@ def _work(flow: Flow, run: Run) -> None:
             flow(run)
         except SignedOut as error:
             log.info("signed_out", doing=error.doing)
-            run.sign_in()
+            if not run.session.portal.visiting:  # pages for everybody know no sign-in: the flow begins there again
+                run.sign_in()
         else:
             return
     flow(run)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from run_flow import errors
-from run_flow.engine import account, asks, deadlines
+from run_flow.engine import account, asks, deadlines, resume
 from run_flow.engine.click import click_once
 from run_flow.engine.forms import form_of
 from run_flow.engine.hands import pause
@@ -105,6 +105,11 @@ class Run:
             self._retried(lambda: self._portal.open(*paths))
         while account.stay(self):  # somebody went over to another account meanwhile
             self._retried(lambda: self._portal.open(*paths))
+
+    def visit(self, *paths: str) -> None:
+        """Open a page for everybody by the front page's words ("立即注册 > 服务号"), one of several spellings: signed out."""
+        self.session.account = None
+        self._retried(lambda: self._portal.visit(*paths))
 
     def enter(self, *names: str, kind: str = "服务号") -> None:
         """Be in the back office of the account that its header shows under one of *names*, the first one for people.
@@ -254,6 +259,13 @@ class Run:
         """
         click_once(self, label, approve=approve, within=within, refused=refused, then=then)
 
+    def found(self, label: str, value: str) -> None:
+        """Remember what the portal shows beside *label* of the item's account; the same value is written once."""
+        told = self.session.redactor.text(value)
+        facts = self.session.ledger.facts(self.session.case.id)
+        if value and (self.item, label, told) not in {(row.item, row.label, row.value) for row in facts}:
+            self.session.append(events.FactFound(run=self.session.run_id, item=self.item, label=label, value=told))
+
     def deadline(self, key: str, title: str, *, until: str = "") -> None:
         """Have *title* done by the moment that the page states in *until*, else as the table of deadlines says.
 
@@ -279,25 +291,11 @@ class Run:
 
     def adopt(self) -> None:
         """Look what became of clicks that an earlier process intended: the flow may see their fact and skip the step."""
-        for row in self.session.ledger.steps(self.session.run_id):
-            step, here = self.session.step(row.name), self.for_item(row.item)
-            if step is not None and (row.state, row.round) == ("intent", here.round):
-                step.adopt(here, row)
+        resume.adopt(self)
 
     def reread(self) -> None:
         """Compare again every form saved since the last submission that this process has not yet seen."""
-        steps = self.session.ledger.steps(self.session.run_id)
-        here = [row for row in steps if (row.item, row.round, row.state) == (self.item, self.round, "done")]
-        submitted = max((row.seq for row in here if row.irreversible), default=0)
-        for row in here:
-            forms = {(self.item, self.round, title) for title in row.forms}
-            if row.irreversible or row.seq < submitted or forms <= self.session.compared.keys():
-                continue
-            step = self.session.step(row.name)
-            if step is None and not self.session.script:
-                raise errors.PortalChanged(_("流程脚本里没有步骤 {name}，它填过的内容无法核对").format(name=row.name))
-            if step is not None and step.done_when is None:  # else a person agreed to the edit (agreement.py)
-                step(self)
+        resume.reread(self)
 
     @property
     def _portal(self) -> Portal:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
 
-FORMAT = 2
+FORMAT = 3
 
 RunState = Literal["running", "waiting", "review", "stopped", "failed", "refused", "unknown", "done"]
 StepState = Literal["started", "intent", "failed", "done"]
@@ -115,6 +115,15 @@ class DeadlineEscalated(DeadlineEvent):
     """Somebody was told that no more than ``left`` seconds remain."""
 
     left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactFound(Event):
+    """The portal shows a fact that it gave itself: an AppID, a number, until when something is good."""
+
+    item: str = ""
+    label: str
+    value: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,8 +25,8 @@ Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 def changes(event: events.Event, *, case: str, seq: int, at: datetime) -> list[Put]:
     """Return the rows that *event*, number *seq* of *case*, changes."""
     match event:
-        case events.CaseOpened():
-            return [Put("cases", {"id": case}, {"key": event.key, "company": event.company, "opened_at": at})]
+        case events.CaseOpened() | events.FactFound():
+            return [_known(event, case, at)]
         case events.RunStarted() | events.RunResumed() | events.ScriptRead() | events.RunEnded() | events.RoundOpened():
             return _run(event, case, at)
         case events.DeadlineSet() | events.DeadlineEvent():
@@ -48,6 +48,13 @@ def fold(puts: Iterable[Put]) -> Rows:
         row = tables.setdefault(put.table, {}).setdefault(tuple(put.key.values()), dict(put.key))
         row.update(put.values)
     return tables
+
+
+def _known(event: events.CaseOpened | events.FactFound, case: str, at: datetime) -> Put:
+    if isinstance(event, events.CaseOpened):
+        return Put("cases", {"id": case}, {"key": event.key, "company": event.company, "opened_at": at})
+    key = {"case_id": case, "item": event.item, "label": event.label}
+    return Put("facts", key, {"run_id": event.run, "value": event.value, "at": at})
 
 
 def _run(event: events.Event, case: str, at: datetime) -> list[Put]:

@@ -11,12 +11,25 @@ from sqlalchemy.engine import RowMapping
 
 from run_flow.journal import events, schema
 from run_flow.journal.database import Database
-from run_flow.journal.rows import AskRow, CaseRow, DeadlineRow, EventRow, Overview, RoundRow, Row, RunRow, StepRow
+from run_flow.journal.rows import (
+    AskRow,
+    CaseRow,
+    DeadlineRow,
+    EventRow,
+    FactRow,
+    Overview,
+    RoundRow,
+    Row,
+    RunRow,
+    StepRow,
+)
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
 _ASK = select(schema.asks).where(schema.asks.c.case_id == bindparam("case"), schema.asks.c.id == bindparam("ask"))
 _DONE: ColumnElement[str] = literal_column("'done'")  # written out, as the partial index has it
+
+_FACTS = (schema.facts.c.item, schema.facts.c.at, schema.facts.c.label)
 
 
 class Reads:
@@ -59,6 +72,8 @@ class Reads:
             of_deadlines = [
                 DeadlineRow.of(row) for row in connection.execute(query.order_by(deadlines.until)).mappings()
             ]
+            query = select(schema.facts).where(schema.facts.c.case_id.in_(case_ids)).order_by(*_FACTS)
+            of_facts = [FactRow.of(row) for row in connection.execute(query).mappings()]
         known = {row["id"]: CaseRow.of(row) for row in of_cases}
         return [
             Overview(
@@ -66,6 +81,7 @@ class Reads:
                 runs=tuple(run for run in of_runs if run.case_id == case_id),
                 asks=tuple(ask for ask in of_asks if ask.case_id == case_id),
                 deadlines=tuple(row for row in of_deadlines if row.case_id == case_id),
+                facts=tuple(row for row in of_facts if row.case_id == case_id),
             )
             for case_id in case_ids
             if case_id in known
@@ -138,6 +154,10 @@ class Reads:
         query = select(schema.deadlines).order_by(deadlines.until, deadlines.case_id, deadlines.key, deadlines.item)
         query = query.where(deadlines.case_id == case_id) if case_id else query
         return self._all(DeadlineRow, query if met else query.where(deadlines.met_at.is_(None)))
+
+    def facts(self, case_id: str) -> list[FactRow]:
+        """Return what the portal showed last beside each label, by item, in the order in which it was found."""
+        return self._all(FactRow, select(schema.facts).where(schema.facts.c.case_id == case_id).order_by(*_FACTS))
 
     def head(self, case_id: str) -> int:
         """Return the number of the case's last event."""

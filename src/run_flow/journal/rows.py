@@ -147,6 +147,18 @@ class DeadlineRow(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FactRow(Row):
+    """What the portal showed last beside a label, of the account or of one 小程序, and since when."""
+
+    case_id: str
+    item: str
+    label: str
+    run_id: str
+    value: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventRow(Row):
     """Something that happened, as the chain seals it."""
 
@@ -161,12 +173,13 @@ class EventRow(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """A case with its runs, the one that moved last first, its open asks, the oldest first, and deadlines, the next first."""
+    """A case with its runs, the one that moved last first, its open asks, the oldest first, deadlines, the next first, and facts."""
 
     case: CaseRow
     runs: tuple[RunRow, ...]
     asks: tuple[AskRow, ...]
     deadlines: tuple[DeadlineRow, ...]
+    facts: tuple[FactRow, ...]
 
 
 def _plain(value: Any) -> Any:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0002"  # the newest revision under migrations/versions, so that Alembic is imported only when it has work
+HEAD = "0003"  # the newest revision under migrations/versions, so that Alembic is imported only when it has work
 
 
 class Instant(TypeDecorator[datetime]):
@@ -184,6 +184,17 @@ deadlines = Table(
     Column("escalated", Integer),
     Column("met_at", Instant),
     Index("deadlines_by_time", "met_at", "until"),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    _case(primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("label", String(128), primary_key=True),
+    _required("run_id", String(128)),
+    _required("value", Text),
+    _required("at", Instant),
 )
 
 events = Table(

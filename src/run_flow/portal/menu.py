@@ -55,10 +55,23 @@ def go(portal: Portal, paths: tuple[str, ...]) -> None:
     if portal.broken:  # there is no menu to follow
         portal.goto(portal.address)
     signin.enter(portal)
+    portal.visiting = False
     if not (known and _again(portal, known)):
         follow(portal, paths)
     clear_announcements(portal)
     portal.arrivals[paths] = Arrival.now(portal)
+
+
+def visit(portal: Portal, paths: tuple[str, ...]) -> None:
+    """Go to a page that is there for everybody, by the words of the front page; a session is left for that."""
+    portal.goto(portal.address)
+    firsts = [path.partition(">")[0].strip() for path in paths]
+    portal.until(lambda: portal.signed_in or any(_count(portal, label) for label in firsts))
+    if portal.signed_in:
+        portal.forget_sign_in()
+    portal.visiting = True
+    follow(portal, paths)
+    clear_announcements(portal)
 
 
 def follow(portal: Portal, paths: Sequence[str]) -> None:

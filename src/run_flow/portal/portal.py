@@ -46,6 +46,8 @@ class Portal(Window):
         self.pending: list[Form] = []
         self.saved: list[saving.Saved] = []
         self.arrivals: dict[tuple[str, ...], menu.Arrival] = {}
+        self.visiting = False
+        """Whether the pages are those for everybody: no session stands behind them."""
         self.banner = Banner(page)
 
     # What a flow does
@@ -53,6 +55,10 @@ class Portal(Window):
     def open(self, *paths: str) -> None:
         """Go to the page that the first visible one of the menu *paths* leads to ("设置与开发 > 微信认证")."""
         menu.go(self, paths)
+
+    def visit(self, *paths: str) -> None:
+        """Go to a page for everybody, by what the front page says ("立即注册 > 服务号"), one of several spellings."""
+        menu.visit(self, paths)
 
     def form(self, *title: str) -> Form:
         """Return the section with one of these titles, to be used in a ``with`` block."""

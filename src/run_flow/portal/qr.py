@@ -40,7 +40,9 @@ def look(portal: Portal, near: str | None) -> QR | None:
     The sign-in page tells first why it let nobody in. Raises where several different codes are visible.
     """
     code = _visible(portal, near)
-    renewal = portal.doors.main.element("renewal", near) if code is None and portal.signed_in else None
+    renewal = (
+        portal.doors.main.element("renewal", near) if code is None and (portal.signed_in or portal.visiting) else None
+    )
     if renewal is None:
         return code
     portal.touch(renewal)

@@ -60,6 +60,7 @@ def enter(portal: Portal) -> None:
 
 def show(portal: Portal) -> None:
     """Open the front page's QR code; press what shows it, or renews it."""
+    portal.visiting = False
     portal.pending = []  # what waited for its button went with the session
     if portal.signed_in or urlsplit(portal.page.url).netloc != urlsplit(portal.address).netloc:
         portal.goto(portal.address)

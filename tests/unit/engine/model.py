@@ -176,6 +176,7 @@ class FakePortal:
         self.closed = False
         self.scanned: Callable[[], None] = lambda: None
         self.compared = 0
+        self.visiting = False
 
     def open(self, *paths: str) -> None:
         """Go to a page; its name is the first of *paths*."""
@@ -185,6 +186,11 @@ class FakePortal:
         self.refuse_signed_out()
         self.page.url = paths[0]
         self.complaints = []
+
+    def visit(self, *paths: str) -> None:
+        """Go to a page for everybody."""
+        self.visiting = True
+        self.page.url = paths[0]
 
     def form(self, *title: str) -> FakeForm:
         """Return the section."""

@@ -8,6 +8,7 @@ from tests.unit.engine.model import FakePortal, Office, People
 from run_flow.engine.flow import Flow, flow, step
 from run_flow.engine.run import Run
 from run_flow.errors import PortalChanged, WaitingForPerson
+from run_flow.portal import SignedOut
 
 SERVICE, PROGRAM, OTHER = ("深圳甲公司", "服务号"), ("甲商城", "小程序"), ("甲课堂", "小程序")
 
@@ -154,3 +155,33 @@ def test_no_click_in_another_account(office: Office) -> None:
 
 def _broken(_run: Run) -> None:
     raise PortalChanged
+
+
+def test_a_page_for_everybody_needs_nobody(office: Office) -> None:
+    """A registration begins without a sign-in; where its pages time out the flow begins there again, by itself."""
+    visited: list[bool] = []
+
+    @flow(title="注册")
+    def register(run: Run) -> None:
+        """The account is there."""
+        run.visit("立即注册 > 服务号")
+        visited.append(office.model.session)
+        if len(visited) == 1:
+            raise SignedOut
+
+    office.model.session = False
+    office.go(register)
+    assert (visited, office.people.seen) == ([False, False], [])
+
+
+def test_a_session_without_a_scan_is_kept(office: Office) -> None:
+    """What the portal opens at the end of a registration serves the next process."""
+
+    @flow(title="注册")
+    def register(run: Run) -> None:
+        """The session is kept."""
+        run.visit("立即注册 > 服务号")
+        run.keep_sign_in()
+
+    case = office.go(register).case_id
+    assert (office.home / "cases" / case / "sign-in.json").read_text("utf-8") == "cookies"

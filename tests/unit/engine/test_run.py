@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -134,3 +135,23 @@ def test_a_sign_in_is_kept_for_the_case_alone(office: Office, tmp_path: Path) ->
     [case] = (office.home / "cases").iterdir()
     assert case.stat().st_mode & 0o777 == 0o700
     assert tmp_path in case.parents
+
+
+def test_what_the_portal_shows_is_remembered(office: Office) -> None:
+    """The newest of each label and item is kept, hidden where it is secret; the same value is written once."""
+
+    @flow(title="看看")
+    def look(run: Run) -> None:
+        """The facts are known."""
+        for value in ("2027-03-12", "2027-03-12", "2028-03-12", ""):
+            run.for_item("甲商城").found("认证有效期至", value)
+        run.found("管理员", f"身份证 {ID_NUMBER}")
+
+    done = office.go(look)
+    with closing(office.ledger()) as ledger:
+        facts = ledger.facts(done.case_id)
+        written = [event for event in ledger.events(done.run_id) if event.kind == "FactFound"]
+    assert [(fact.item, fact.label) for fact in facts] == [("", "管理员"), ("甲商城", "认证有效期至")]
+    assert facts[1].value == "2028-03-12"
+    assert ID_NUMBER not in facts[0].value
+    assert len(written) == 3

@@ -49,11 +49,11 @@ def test_every_list_goes_by_an_index(crowded: Ledger) -> None:
 
 
 def test_fifty_cases_take_no_more_queries_than_one(crowded: Ledger) -> None:
-    """Cases, runs, asks and deadlines come in one query each."""
+    """Cases, runs, asks, deadlines and facts come in one query each."""
     ids = crowded.case_ids(most=50)
     assert len(ids) == 50
     for some in (ids[:1], ids):
-        assert len(asked(crowded, lambda some=some: crowded.overviews(some))) == 1 + 4, "BEGIN and four"
+        assert len(asked(crowded, lambda some=some: crowded.overviews(some))) == 1 + 5, "BEGIN and five"
 
 
 def test_what_has_to_be_done_comes_first_and_then_the_newest(crowded: Ledger) -> None:

@@ -50,5 +50,5 @@ def test_postgresql_takes_the_schema() -> None:
     told = [str(CreateTable(table).compile(dialect=dialect)) for table in schema.metadata.sorted_tables]
     indexes = [index for table in schema.metadata.sorted_tables for index in table.indexes]
     told += [str(CreateIndex(index).compile(dialect=dialect)) for index in indexes]
-    assert sum("TIMESTAMP WITH TIME ZONE" in line for line in told) == 8
+    assert sum("TIMESTAMP WITH TIME ZONE" in line for line in told) == 9
     assert any("WHERE state != 'done'" in line for line in told)
