@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from _certification import apply
-from _program import details, profile_page, refuse, scan
+from _program import APP_ID, administrator_scans, portal_refuses, program_details, program_page
 from run_flow import Confirm, Run, _, step
 
-UNTIL = "小程序认证过期时间"
-STANDING = ("微信认证", "小程序认证", "认证情况")
+PROGRAM_UNTIL = "小程序认证过期时间"
+PROGRAM_STANDING = ("微信认证", "小程序认证", "认证情况")
 ABILITIES = ("获取手机号", "微信支付", "高级接口")
 
 
 def program_certified(run: Run) -> bool:
     """Tell whether the 小程序's own back office shows it as certified."""
-    profile_page(run)
-    return run.read(STANDING) == "已认证"
+    program_page(run)
+    return run.read(PROGRAM_STANDING) == "已认证"
 
 
 def take_over(run: Run) -> None:
     """Have the 小程序 take the 服务号's certification over where the portal offers that."""
     if program_certified(run):
         return
-    details(run)
+    program_details(run)
     if run.shows_button("申请"):
-        reuse(run)
+        reuse_certification(run)
 
 
 @step(title="复用资质认证", done_when=program_certified)
-def reuse(run: Run) -> None:
+def reuse_certification(run: Run) -> None:
     """The 小程序 carries the certification of its 服务号."""
-    details(run)
+    program_details(run)
     run.press("申请")
     if not run.shows_section("快速认证须知"):
-        refuse(run, doing=_("复用资质认证"), remedy=_("按平台的提示处理，再用同一条命令继续。"))
+        portal_refuses(run, doing=_("复用资质认证"), remedy=_("按平台的提示处理，再用同一条命令继续。"))
     run.press("下一步")
-    scan(run)
+    administrator_scans(run)
     run.click_once(
         "提交",
         approve=_("为小程序「{name}」复用服务号的认证，平台说不用再付费。现在提交吗？").format(name=run.item),
@@ -58,13 +58,17 @@ def certify_alone(run: Run) -> bool:
 
 
 @step(title="小程序的认证")
-def report(run: Run) -> None:
+def report_program(run: Run) -> None:
     """The operator knows until when the 小程序 is certified and what it may do."""
-    profile_page(run)
-    until = run.read(UNTIL, default="")
-    standing = run.read(STANDING)
+    program_page(run)
+    until = run.read(PROGRAM_UNTIL, default="")
+    standing = run.read(PROGRAM_STANDING)
     told = _("{standing}，有效期至 {until}").format(standing=standing, until=until) if until else standing
     run.tell(_("小程序「{name}」：{told}").format(name=run.item, told=told))
+    run.found("AppID", run.read(APP_ID, default=""))
+    run.found("微信认证", standing)
+    run.found(PROGRAM_UNTIL, until)
     for name in ABILITIES:
         if shown := run.read(name, default=""):
+            run.found(name, shown)
             run.tell(_("{ability}：{shown}").format(ability=name, shown=shown))
