@@ -8,6 +8,7 @@ from run_flow import Confirm, Run, _, step
 
 PROGRAM_UNTIL = "小程序认证过期时间"
 PROGRAM_STANDING = ("微信认证", "小程序认证", "认证情况")
+FREE = "无需再次支付审核费"
 ABILITIES = ("获取手机号", "微信支付", "高级接口")
 
 
@@ -30,6 +31,7 @@ def take_over(run: Run) -> None:
 def reuse_certification(run: Run) -> None:
     """The 小程序 carries the certification of its 服务号."""
     program_details(run)
+    free = _("页面写着：{words}。").format(words=FREE) if run.shows(FREE) else ""
     run.press("申请")
     if not run.shows_section("快速认证须知"):
         portal_refuses(run, doing=_("复用资质认证"), remedy=_("按平台的提示处理，再用同一条命令继续。"))
@@ -37,7 +39,7 @@ def reuse_certification(run: Run) -> None:
     administrator_scans(run)
     run.click_once(
         "提交",
-        approve=_("为小程序「{name}」复用服务号的认证，平台说不用再付费。现在提交吗？").format(name=run.item),
+        approve=_("为小程序「{name}」复用服务号的认证。{free}现在提交吗？").format(name=run.item, free=free),
         refused=("无需重复提交认证", "主体不一致", "安全原因"),
     )
 
