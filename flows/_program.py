@@ -21,6 +21,7 @@ FAST_REGISTER, LINK_PROGRAM = "快速注册并认证小程序", "关联小程序
 PROGRAM_LINKED, LINK_REFUSED, PROGRAM_MAILED, PROGRAM_ACTIVATED = "已关联", "拒绝", "未激活", "已激活"
 LINK_ASKED = ("等待小程序管理员确认", "等待公众号管理员确认")
 APP_ID = ("小程序AppID", "AppID(小程序ID)", "AppID")
+SCAN_SECTIONS = ("验证身份", "验证管理员身份", "管理员确认", "身份验证")
 AROUND_WORDS = ("提示", "我知道了", "关闭", "×")
 
 
@@ -86,16 +87,15 @@ def program_app_id(run: Run) -> str:
     return run.read(APP_ID)
 
 
-def administrator_scans(run: Run, title: str = "") -> None:
-    """Have the 服务号's administrator scan the code that the page, or its dialog *title*, shows."""
-    section = title or "验证身份"
+def administrator_scans(run: Run) -> None:
+    """Have the 服务号's administrator scan the code that the page shows."""
     run.ask(
         "administrator",
-        _("{title}：请管理员用微信扫描二维码，并在手机上确认。").format(title=section),
+        _("{title}：请管理员用微信扫描二维码，并在手机上确认。").format(title=SCAN_SECTIONS[0]),
         role=_("管理员"),
         channel=_("微信扫码"),
         within=minutes(30),
-        until=lambda: not run.shows(title) if title else run.qr() is None and not run.shows("请使用微信扫描二维码"),
+        until=lambda: not run.shows_section(*SCAN_SECTIONS),
         qr=run.qr,
     )
 

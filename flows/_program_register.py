@@ -33,6 +33,7 @@ def register_program(run: Run) -> None:
             fast_register(run)
         except FormRefused as refusal:  # another picture, another try; everything else is for the operator to mend
             if ANOTHER_CODE not in refusal.found:
+                refusal.remedy = refusal.remedy or fast_remedy(run, refusal.found)
                 raise
             run.tell(refusal.found)
     if fast_unfinished(run):
@@ -86,6 +87,9 @@ def fast_remedy(run: Run, words: str) -> str:
         "本月已": _("等到下个月，或者单独注册小程序，把 AppID 写进资料，再用同一条命令关联。"),
         "未完成注册": _("先在小程序管理里把未完成的注册办完或删除，再用同一条命令继续。"),
         "完成注册后": _("先在小程序管理里把未完成的注册办完，再用同一条命令继续。"),
+        "邮箱": _("给这个小程序换一个没有用过的邮箱，写进资料，再用同一条命令继续。"),
+        "请先完成认证": _("先把已经申请的小程序认证了，再用同一条命令继续。"),
+        "已达上限": _("一个主体能注册的小程序有上限：注销不用的小程序，再用同一条命令继续。"),
         "安全原因": _("联系平台客服，或者单独注册小程序，把 AppID 写进资料，再用同一条命令关联。"),
     }
     help_ = next((mend for part, mend in known.items() if part in words), "")

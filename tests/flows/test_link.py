@@ -7,15 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
-from tests.flows.office import ROOT, Office
+from tests.flows.linking import EMAIL, NAME, go, link_state, prepare, program, registered_alone, service_until
+from tests.flows.office import Office
+from tests.flows.said_link import SAID, Said
+from tests.flows.stages import one_quickly
 
-from mock_portal.accounts import Account, Kind
-from run_flow.engine.scripts import load
-from run_flow.errors import PortalRefused
-from run_flow.profile import load as load_profile
-
-NAME, EMAIL = "晴禾样例报修", "miniprogram@qinghe.example"
+from run_flow.errors import RunFlowError
 
 
 @pytest.fixture
@@ -29,45 +26,6 @@ def open_linking(open_office, tmp_path) -> Callable[..., Office]:
         return office
 
     return furnish
-
-
-def go(office: Office, **facts: Any) -> None:
-    """Give the command."""
-    office.go(flow=load(ROOT / "flows", "link"), **facts)
-
-
-def state_program(office: Office, **facts: Any) -> None:
-    """Change what the profile says of its 小程序."""
-    yaml = YAML()
-    told = yaml.load(office.profile_file)
-    told["mini_programs"][0] |= facts
-    yaml.dump(told, office.profile_file)
-    office.profile = load_profile(office.profile_file)
-
-
-def registered_alone(office: Office, **facts: Any) -> Account:
-    """Have a 小程序 that was registered by itself, and its AppID in the profile."""
-    world = office.portal.world
-    people = world.service.people[:1]
-    program = world.register(Kind.PROGRAM, email=EMAIL, **{"name": NAME, "people": people, **facts})
-    state_program(office, app_id=program.app_id)
-    return program
-
-
-def program(office: Office) -> dict[str, Any]:
-    """Return the 小程序 as the portal has it."""
-    return next(each for each in office.portal.get("state")["accounts"] if each["kind"] == "小程序")
-
-
-def link_state(office: Office) -> str:
-    """Return where the portal says the link stands."""
-    service = next(each for each in office.portal.get("state")["accounts"] if each["kind"] == "服务号")
-    return service["links"][program(office)["app_id"]]
-
-
-def service_until(office: Office) -> str:
-    """Return until when the 服务号 is certified."""
-    return f"{office.portal.world.service.certification.current.valid_until:%Y-%m-%d}"
 
 
 def test_a_program_is_registered_from_the_certified_account(open_linking):
@@ -115,10 +73,18 @@ def test_a_program_that_inherits_nothing_is_certified_by_itself(open_linking):
     assert office.portal.world.service.certification.current.orders == []
 
 
-def test_nothing_is_linked_before_the_account_is_certified(open_linking):
-    """The portal's own reason is told, and what comes first: exit 7."""
-    office = open_linking(start="registered")
-    with pytest.raises(PortalRefused, match="未完成微信认证，无法复用资质申请小程序") as ended:
+BY_NAME = {said.name: said for said in SAID}
+
+
+@pytest.mark.parametrize("name", one_quickly("uncertified", BY_NAME))
+def test_what_the_portal_refuses_is_told_in_its_words(open_linking, name):
+    """Each text reaches the operator with what to do about it, and the run ends as its kind of refusal does."""
+    said: Said = BY_NAME[name]
+    office = open_linking(**said.switches)
+    prepare(office, said.before)
+    with pytest.raises(RunFlowError) as ended:
         go(office)
-    assert "run-flow certify" in ended.value.remedy
-    assert office.portal.received()["fast_registrations"] == {}
+    assert said.text in ended.value.found
+    assert ended.value.remedy
+    assert ended.value.exit_code == said.exit_code
+    assert not office.portal.received()["reuses"]
