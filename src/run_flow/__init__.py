@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from run_flow.errors import FormRefused, OutcomeUnknown, PortalChanged, PortalRefused
     from run_flow.language import _
     from run_flow.plan.deadlines import deadline
+    from run_flow.portal.form import Form
+    from run_flow.profile.model import Filing, MiniProgram, Responsible
 
 __all__ = [
     "Amount",
@@ -24,11 +26,15 @@ __all__ = [
     "Code",
     "Confirm",
     "Document",
+    "Filing",
+    "Form",
     "FormRefused",
+    "MiniProgram",
     "OutcomeUnknown",
     "PortalChanged",
     "PortalRefused",
     "Reason",
+    "Responsible",
     "Run",
     "Text",
     "_",
@@ -49,6 +55,8 @@ _HOMES = {
     "errors": ("FormRefused", "OutcomeUnknown", "PortalChanged", "PortalRefused"),
     "language": ("_",),
     "plan.deadlines": ("deadline",),
+    "portal.form": ("Form",),
+    "profile.model": ("Filing", "MiniProgram", "Responsible"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import structlog
+from ruamel.yaml import YAML
+from tests.flows.filing import FilingOffice, profile_of, registered
 from tests.flows.office import ROOT, Office
 from tests.flows.stages import bring
 from tests.mock.clerk import Clerk
@@ -60,6 +62,39 @@ def open_office(shared_portal: Running, tmp_path: Path, new_context: Any) -> Ite
             bring(clerk, office.profile, to=at)
         shared_portal.post("switch", **wants or {})
         office.fault(forget_draft=lost)
+        offices.append(office)
+        return office
+
+    yield furnish
+    for office in offices:
+        office.people.phone.close()
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def open_filing(shared_portal: Running, tmp_path: Path, new_context: Any) -> Iterator[Any]:
+    """Return a function that opens the office of a company whose 小程序 are registered and to be filed."""
+    offices: list[FilingOffice] = []
+
+    def furnish(
+        scenario: str = "facts",
+        *,
+        kind: str = "company",
+        change: Any = None,
+        ready: bool = True,
+        **switches: Any,
+    ) -> FilingOffice:
+        """Begin with *change* made to the profile; *ready* where all is there that a filing needs before."""
+        profile = profile_of(kind, tmp_path / "profile", change)
+        told = YAML(typ="base").load(profile.read_text("utf-8"))
+        shared_portal.post("reset", scenario=scenario, profile=told, switches=switches)
+        office = FilingOffice(
+            shared_portal,
+            profile=profile,
+            home=tmp_path / "home",
+            open_context=lambda **facts: new_context(locale="zh-CN", viewport=SIZE, **facts),
+        )
+        registered(shared_portal.world, office.profile, ready=ready)
         offices.append(office)
         return office
 

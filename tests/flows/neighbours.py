@@ -35,7 +35,9 @@ class Neighbours:
         self.seen: list[AskView] = []
         self.refused: list[str] = []
         documents = profile.parent / "documents"
-        self._habits = Habits(self.phone, documents=documents, letter=letter_of(documents), whims=self.whims)
+        self._habits = Habits(
+            self.phone, documents=documents, letter=letter_of(documents), scans=pictures / "scans", whims=self.whims
+        )
         self._pictures = pictures
         self._waiting: dict[str, AskView] = {}
         self._times: Counter[str] = Counter()

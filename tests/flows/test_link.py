@@ -63,7 +63,7 @@ def test_a_program_that_inherits_needs_no_application(open_linking):
 
 def test_a_program_that_inherits_nothing_is_certified_by_itself(open_linking):
     """A person agrees to the fee; the 小程序 has a certification of its own, after one supplement."""
-    office = open_linking("reuse_none", review="supplement")
+    office = open_linking("reuse_none", review="supplement", verification="face")
     go(office)
     received = office.portal.received()
     (application,) = received["submissions"]

@@ -110,6 +110,7 @@ class Window:
         self.saved: list[Section] = []
         self.banner = Note()
         self.loads = 0
+        self.visiting = False
         self._facts: dict[str, str] = {}
         self._ticks = 0
 

@@ -123,10 +123,14 @@ class Choice(Answer):
 
 @dataclass(frozen=True)
 class Document(Answer):
-    """A file on this machine; the value is its absolute path."""
+    """A file on this machine; the value is its absolute path.
+
+    Where it is a picture for the *place* of the profile, it has to meet what the rules say of a document there.
+    """
 
     suffixes: tuple[str, ...] = (".jpg", ".jpeg", ".png")
     max_bytes: int = 2_000_000
+    place: str = ""
 
     def parse(self, text: str) -> str:
         """Return the path of the file."""
@@ -142,7 +146,24 @@ class Document(Answer):
             raise ValueError(_("文件应为 {suffixes}").format(suffixes=" ".join(self.suffixes)))
         if size > self.max_bytes:
             raise ValueError(_("文件不能超过 {limit} 字节").format(limit=self.max_bytes))
+        if self.place and (faults := _faults(self.place, path)):
+            raise ValueError(faults[0])
         return str(path)
+
+
+def _faults(place: str, path: Path) -> list[str]:
+    """Return, in sentences, why the picture is not fit for *place*."""
+    from run_flow.profile.documents import examine
+    from run_flow.profile.rulebook import RULES
+
+    faults: list[str] = []
+
+    def find(_field: str, code: str, *, mend: str = "", **facts: object) -> None:
+        if RULES[code].severity == "error":
+            faults.append(RULES[code].said(facts) + (mend or RULES[code].mended(facts)))
+
+    examine(find, [(place, path)])
+    return faults
 
 
 _KINDS: Mapping[str, type[Answer]] = {kind.kind(): kind for kind in (Confirm, Amount, Text, Code, Choice, Document)}

@@ -57,6 +57,7 @@ class Form:
         self.stands: list[str] = []
         self.heard: Callable[[Wanted], None] = _nobody
         self.partner: Partner | None = None
+        self.praise = ""
         self.code: tuple[tuple[str, ...], Callable[[str], str]] | None = None
 
     def __enter__(self) -> Self:
@@ -76,6 +77,10 @@ class Form:
     def shows(self, label: Labels) -> bool:
         """Tell whether exactly one control is visible under *label* now."""
         return find(self.portal.doors, self.title, label)[0] is not None
+
+    def offers(self, button: Labels) -> bool:
+        """Tell whether the section itself has this button, pressable or not: a part that only can be read has none."""
+        return self.portal.pressable(button, within=self.title, stuck=True)
 
     def value(self, label: Labels) -> str:
         """Return what the control under *label* holds, as text."""
@@ -174,13 +179,15 @@ class Form:
         wanted = Wanted(self.code[0], "text", code, passing=True)
         self._ensure(field, wanted, lambda now: widgets.put_text(self.portal, now, code))
 
-    def save(self, button: Labels = "下一步", *, dialog: Callable[[str], None] | None = None) -> None:
+    def save(self, button: Labels = "下一步", *, dialog: Callable[[str], None] | None = None, praise: str = "") -> None:
         """Press *button*, wait for the outcome, and compare every field with what the portal then holds.
 
         In a section that other sections follow before the button, the form only waits for them. *dialog* is given
-        the title of a dialog in which a person has something to do first.
+        the title of a dialog in which a person has something to do first. *praise* is what a page that stays says
+        when it took the section: then nothing more need be waited for.
         """
         self._pause()
+        self.praise = praise
         saving.save(self, aliases(button), dialog)
 
     def _pause(self) -> None:

@@ -98,7 +98,8 @@ def _press(portal: Portal, form: Form, arg: dict[str, Any], dialog: Callable[[st
     if reading_back:
         onward = portal.page.url
         compare(portal, saved)
-        portal.goto(onward)
+        if onward != saved.address:
+            portal.goto(onward)
     portal.unsaved = False
 
 
@@ -147,7 +148,8 @@ def _outcome(
         if fresh_page and now["titles"]:
             return "stayed"
         quiet = portal.sent > sent and not portal.sending and not now["busy"] and not now["dialogs"]
-        return "stayed" if quiet and waited > QUIET_MS else ""
+        praised = quiet and form.praise and portal.shows(form.praise)
+        return "stayed" if praised or (quiet and waited > QUIET_MS) else ""
 
     if not portal.until(answer, ms=ANSWER_MS):
         raise PortalChanged(_("按下按钮后页面没有反应。"), doing=form.title[0])
