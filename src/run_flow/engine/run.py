@@ -145,6 +145,10 @@ class Run:
         """Return whether the page has a section under one of *titles*."""
         return self._retried(lambda: self._portal.shows_section(*titles))
 
+    def complaints(self) -> list[str]:
+        """Return what the page complains about: beside fields, at the top, in a dialog that only wants to be closed."""
+        return self._retried(self._portal.error_texts)
+
     def qr(self, near: str | None = None) -> QR | None:
         """Return the code to scan in the top dialog, or in the section titled *near*; None where none is drawn."""
         return self._portal.qr(near)

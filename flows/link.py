@@ -1,0 +1,60 @@
+"""注册并关联小程序：每个小程序有账号、有关联、有信息，认证以平台显示的为准。"""
+
+from __future__ import annotations
+
+from _certification import conclude
+from _certification_status import status
+from _program import FAST_REGISTER, add_program, portal_refuses, program_app_id, program_row, program_state, the_program
+from _program_certification import certify_alone, report_program, take_over
+from _program_info import describe_program
+from _program_link import await_link, invite_program, program_invited
+from _program_register import fast_offered, register_program
+from run_flow import PortalRefused, Run, _, flow
+
+
+@flow(title="注册并关联小程序", needs="certify")
+def link(run: Run) -> None:
+    """Every 小程序 of the profile is registered, linked to the 服务号, described, and its certification read back."""
+    programs = [run.for_item(each.name) for each in run.known.mini_programs]
+    needs_certified(run)
+    for program in programs:
+        begin(program)
+    for program in programs:
+        await_link(program)
+        take_over(program)
+        describe_program(program)
+    under_way = [program for program in programs if not the_program(program).certified_until and certify_alone(program)]
+    for program in under_way:
+        conclude(program)
+    for program in programs:
+        report_program(program)
+
+
+def needs_certified(run: Run) -> None:
+    """Raise with the portal's own reason where the 服务号 is not certified."""
+    if status(run) == "已认证":
+        return
+    add_program(run)
+    if run.shows_button(FAST_REGISTER):
+        run.press(FAST_REGISTER)
+    portal_refuses(run, doing=_("注册并关联小程序"), remedy=_("先办完服务号的认证：run-flow certify。"))
+
+
+def begin(run: Run) -> None:
+    """Have the 小程序 registered, and linked or its administrator asked."""
+    if not the_program(run).app_id and not program_invited(run):
+        if program_state(run) or fast_offered(run):
+            register_program(run)
+        else:
+            raise PortalRefused(
+                _("平台没有“快速注册并认证小程序”。"),
+                doing=_("注册小程序"),
+                remedy=_("先单独注册小程序，把 AppID 写进资料，再用同一条命令关联。"),
+            )
+    if not program_invited(run):
+        invite_program(run)
+    run.tell(
+        _("小程序「{name}」：{app_id}，{state}").format(
+            name=run.item, app_id=program_app_id(run), state=program_row(run)["状态"]
+        )
+    )
