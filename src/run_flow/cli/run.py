@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import click
 
+from run_flow.audit.recorder import RAW, Recorder
 from run_flow.cli.desk import Desk
 from run_flow.cli.display import Display
 from run_flow.cli.findings import confirm, confirmed, lines, load_profile, warnings
@@ -22,7 +23,7 @@ from run_flow.engine.narrator import Narrator
 from run_flow.engine.people import Surface
 from run_flow.engine.remembered import remember
 from run_flow.engine.scripts import load
-from run_flow.errors import WaitingForPerson
+from run_flow.errors import JournalUnwritable, WaitingForPerson
 from run_flow.language import _
 from run_flow.portal import Portal, launch
 from run_flow.profile import Profile
@@ -36,7 +37,7 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
     settings = desk.settings
     if dry_run and not desk.json:
         desk.say(_("试运行：到第一个不能撤销的点击之前停下。"))
-    with stoppable(), _people(desk) as (surfaces, narrator):
+    with stoppable(), _head_told(desk, facts), _people(desk) as (surfaces, narrator):
         result = execute(
             flow,
             facts,
@@ -47,6 +48,7 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
             surfaces=surfaces,
             narrator=narrator,
             redactor=desk.redactor,
+            recorder=recorder(desk, facts),
             patience=timedelta(minutes=settings.patience_minutes),
             look_every=timedelta(seconds=settings.look_every_seconds),
             dry_run=dry_run,
@@ -77,6 +79,28 @@ def unconfirmed(path: Path) -> WaitingForPerson:
 
 
 @contextmanager
+def _head_told(desk: Desk, facts: Profile) -> Iterator[None]:
+    """Tell the head of the record's chain however the run ended: kept elsewhere, it shows whether anything was cut off."""
+    try:
+        yield
+    finally:
+        with suppress(JournalUnwritable):
+            case = desk.ledger.case_of(facts.key)
+            if case is not None:
+                _tell_head(desk, case.id)
+
+
+def _tell_head(desk: Desk, case: str) -> None:
+    number, seal = desk.ledger.head(case), desk.ledger.seal(case)
+    if desk.json:
+        desk.put({"head": {"case": case, "events": number, "sha256": seal}})
+    else:
+        desk.say(
+            _("记录的末端：第 {number} 条，{seal}（另处留存，可以核对记录有没有缺失）").format(number=number, seal=seal)
+        )
+
+
+@contextmanager
 def _people(desk: Desk) -> Iterator[tuple[Sequence[Surface], Narrator]]:
     """Lend the terminal to people, or only tell a program what happens."""
     if desk.json:
@@ -99,9 +123,15 @@ def portal(desk: Desk, folder: Path, *, profile: Path, headless: bool) -> Abstra
         browser=settings.browser,
         headless=headless,
         sign_in_file=folder / "sign-in.json",
+        traces=folder / RAW,
         hide=lambda text: redacted(text) != text,
         shown=redacted,
     )
+
+
+def recorder(desk: Desk, facts: Profile) -> Callable[[Path, str], Recorder]:
+    """Return who records the window of a run: the profile's public values may be told."""
+    return lambda folder, run: Recorder(folder, run, redactor=desk.redactor, public=facts.public())
 
 
 @contextmanager

@@ -138,7 +138,7 @@ class Step:
         text = run.session.redactor.text(f"{type(error).__name__}: {error}")
         if not active.refused:
             failed = events.StepFailed(**active.place.facts, error=text, intended=active.clicked)
-            run.session.append(failed)
+            run.session.append(failed, *run.session.shown(active.place, "error"))
         run.session.narrator.step(self.title, "refused" if active.refused else "failed")
 
 

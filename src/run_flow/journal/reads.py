@@ -164,6 +164,11 @@ class Reads:
         with self._database.read() as connection:
             return int(connection.scalar(select(schema.cases.c.head_seq).where(schema.cases.c.id == case_id)) or 0)
 
+    def seal(self, case_id: str) -> str:
+        """Return the hash of the case's last event, on which all before it stand; empty where there is no case."""
+        with self._database.read() as connection:
+            return str(connection.scalar(select(schema.cases.c.head_hash).where(schema.cases.c.id == case_id)) or "")
+
     def events(self, of: str, *, after: int = 0) -> list[EventRow]:
         """Return what happened in a run or in a case, in order; only what came *after* the event of that number."""
         log = schema.events.c

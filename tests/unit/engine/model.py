@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any, Self
 
+from tests.unrecorded import Unrecorded
+
 from run_flow import errors
 from run_flow.disk import private_folder
 from run_flow.engine.execute import RunResult, execute
@@ -461,6 +463,7 @@ class Office:
                 surfaces=[self.people] if attended else [],
                 narrator=self.told,
                 redactor=Redactor(),
+                recorder=Unrecorded,
                 patience=self.patience,
                 look_every=timedelta(minutes=1),
                 dry_run=dry_run,

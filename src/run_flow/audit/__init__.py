@@ -1,0 +1,1 @@
+"""Evidence of what was done in the window: recorded, redacted, scanned, and proven field by field."""
