@@ -31,6 +31,10 @@ class Unrecorded:
     def hear(self, _answer: str) -> None:
         """Forget it."""
 
+    def proven(self, _place: Any, _facts: Any) -> tuple[Any, ...]:
+        """Prove nothing."""
+        return ()
+
     def finish(self) -> list[Any]:
         """Keep nothing."""
         return []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from run_flow.disk import private_folder
 from run_flow.journal.files import write_durably
 
 if TYPE_CHECKING:
+    from run_flow.audit.provenance import Fact, Provenance
     from run_flow.journal import events
     from run_flow.portal import Portal
     from run_flow.redact import Redactor
@@ -33,12 +34,21 @@ log = structlog.get_logger()
 class Recorder:
     """Records the window of one process at work on *run*; what people do for themselves is not in it."""
 
-    def __init__(self, folder: Path, run: str, *, redactor: Redactor, public: Iterable[str] = ()) -> None:
-        """Keep evidence in the case's *folder*; *public* values may be told."""
+    def __init__(
+        self,
+        folder: Path,
+        run: str,
+        *,
+        redactor: Redactor,
+        public: Iterable[str] = (),
+        provenance: Provenance | None = None,
+    ) -> None:
+        """Keep evidence in the case's *folder*; *public* values may be told, *provenance* proves fields."""
         self._raw, self._run = folder / RAW, run
         self._redactor = redactor
         self._public = tuple(sorted(set(public)))
         self._evidence = Evidence(folder)
+        self._provenance = provenance
         self._answers: list[tuple[str, str]] = []
         self._ends: dict[str, str] = {}
         self._portal: Portal | None = None
@@ -84,6 +94,10 @@ class Recorder:
         if answer:
             self._answers.append(("answer", answer))
             self._note()
+
+    def proven(self, place: dict[str, Any], facts: Sequence[Fact]) -> Sequence[events.FieldProven]:
+        """Commit to what stood in the fields of the step at *place*."""
+        return self._provenance.proven(place, facts) if self._provenance else ()
 
     def finish(self) -> list[events.EvidenceKept]:
         """Keep what was recorded, and leave nothing raw."""

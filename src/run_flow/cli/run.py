@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from run_flow.audit.provenance import Provenance
 from run_flow.audit.recorder import RAW, Recorder
 from run_flow.cli.desk import Desk
 from run_flow.cli.display import Display
@@ -131,7 +132,12 @@ def portal(desk: Desk, folder: Path, *, profile: Path, headless: bool) -> Abstra
 
 def recorder(desk: Desk, facts: Profile) -> Callable[[Path, str], Recorder]:
     """Return who records the window of a run: the profile's public values may be told."""
-    return lambda folder, run: Recorder(folder, run, redactor=desk.redactor, public=facts.public())
+
+    def hired(folder: Path, run: str) -> Recorder:
+        provenance = Provenance(folder, facts)
+        return Recorder(folder, run, redactor=desk.redactor, public=facts.public(), provenance=provenance)
+
+    return hired
 
 
 @contextmanager

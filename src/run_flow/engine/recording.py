@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from run_flow.engine.provenance import Fact
     from run_flow.journal import events
     from run_flow.portal import Portal
 
@@ -28,6 +29,10 @@ class Recorder(Protocol):
 
     def hear(self, answer: str) -> None:
         """Never tell what a person answered."""
+        ...
+
+    def proven(self, place: dict[str, Any], facts: Sequence[Fact]) -> Sequence[events.FieldProven]:
+        """Commit to what stood in the fields of the step at *place*."""
         ...
 
     def finish(self) -> Sequence[events.EvidenceKept]:

@@ -219,7 +219,7 @@ class Run:
         if isinstance(answer, Amount | Text):
             self.session.recorder.hear(told)
         if self.session.active:
-            self.session.active.sources.answered(told)
+            self.session.active.sources.answered(told, key=key)
         return told
 
     def wait_for(

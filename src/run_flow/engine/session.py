@@ -113,6 +113,7 @@ class Session:
     agreed: set[tuple[Account, tuple[str, ...]]] = field(default_factory=set)
     compared: dict[tuple[str, int, str], datetime] = field(default_factory=dict)
     script: tuple[ScriptStep, ...] = ()
+    unproven: list[tuple[Active, str, Form]] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)
 
     @property

@@ -82,6 +82,7 @@ class FakeForm:
         """Stand for the section *title*."""
         self.portal, self.title = portal, title
         self.lasting = True
+        self.proofs: dict[Any, Any] = {}
         self.typed: list[str] = []
         self.stands: list[str] = []
         self.values: dict[str, str] = {}
@@ -168,6 +169,7 @@ class FakePortal:
 
     def __init__(self, model: Model) -> None:
         """Open a window on *model*."""
+        self.pending: list[Any] = []
         self.model = model
         self.page = SimpleNamespace(url="home")
         self.saved: list[FakeForm] = []
@@ -241,6 +243,10 @@ class FakePortal:
     def error_texts(self) -> list[str]:
         """Return what the page complains about."""
         return self.complaints
+
+    def said(self) -> list[str]:
+        """Return what was sent: nobody listens here."""
+        return []
 
     def screenshot(self) -> bytes:
         """Return a picture."""
