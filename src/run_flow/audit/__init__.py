@@ -1,1 +1,1 @@
-"""Evidence of what was done in the window: recorded, redacted, scanned, and proven field by field."""
+"""Evidence that an auditor can trust: recorded, redacted, bundled, signed, verified, and forgotten in time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,7 @@ from run_flow.engine.narrator import Narrator
 from run_flow.engine.people import Surface
 from run_flow.engine.remembered import remember
 from run_flow.engine.scripts import load
-from run_flow.errors import JournalUnwritable, WaitingForPerson
+from run_flow.errors import RunFlowError, WaitingForPerson
 from run_flow.language import _
 from run_flow.portal import Portal, launch
 from run_flow.profile import Profile
@@ -61,6 +62,21 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
         desk.say(_("经过：run-flow show {run}").format(run=result.run_id))
 
 
+@contextmanager
+def _head_told(desk: Desk, facts: Profile) -> Iterator[None]:
+    """Tell, however the block ends, where the case's chain of events ends: kept elsewhere, it tells a rollback."""
+    try:
+        yield
+    finally:
+        with suppress(OSError, RunFlowError):  # how the run ended matters more
+            if case := desk.ledger.case_of(facts.key):
+                head = desk.ledger.chain_head(
+                    case.id
+                )  # not through the redactor, to which its digits may look like others
+                told = json.dumps({"chain": {"case": case.id, "head": head}})
+                click.echo(told if desk.json else _("链的末尾：{head}").format(head=head))
+
+
 def _warned(desk: Desk, facts: Profile, path: Path, *, errand: str) -> None:
     """Have a person confirm the warnings that matter to *errand*, once for a profile."""
     if confirmed(desk, facts, errand=errand):
@@ -77,28 +93,6 @@ def _warned(desk: Desk, facts: Profile, path: Path, *, errand: str) -> None:
 def unconfirmed(path: Path) -> WaitingForPerson:
     """Return what ends a command for whose warnings nobody has answered yet."""
     return WaitingForPerson(_("确认资料的提醒：run-flow check {file} --confirm").format(file=path))
-
-
-@contextmanager
-def _head_told(desk: Desk, facts: Profile) -> Iterator[None]:
-    """Tell the head of the record's chain however the run ended: kept elsewhere, it shows whether anything was cut off."""
-    try:
-        yield
-    finally:
-        with suppress(JournalUnwritable):
-            case = desk.ledger.case_of(facts.key)
-            if case is not None:
-                _tell_head(desk, case.id)
-
-
-def _tell_head(desk: Desk, case: str) -> None:
-    number, seal = desk.ledger.head(case), desk.ledger.seal(case)
-    if desk.json:
-        desk.put({"head": {"case": case, "events": number, "sha256": seal}})
-    else:
-        desk.say(
-            _("记录的末端：第 {number} 条，{seal}（另处留存，可以核对记录有没有缺失）").format(number=number, seal=seal)
-        )
 
 
 @contextmanager

@@ -164,11 +164,6 @@ class Reads:
         with self._database.read() as connection:
             return int(connection.scalar(select(schema.cases.c.head_seq).where(schema.cases.c.id == case_id)) or 0)
 
-    def seal(self, case_id: str) -> str:
-        """Return the hash of the case's last event, on which all before it stand; empty where there is no case."""
-        with self._database.read() as connection:
-            return str(connection.scalar(select(schema.cases.c.head_hash).where(schema.cases.c.id == case_id)) or "")
-
     def events(self, of: str, *, after: int = 0) -> list[EventRow]:
         """Return what happened in a run or in a case, in order; only what came *after* the event of that number."""
         log = schema.events.c
@@ -176,6 +171,13 @@ class Reads:
         query = query.order_by(log.case_id, log.seq)
         with self._database.read() as connection:
             return [_event(row) for row in connection.execute(query).mappings()]
+
+    def chain_head(self, case_id: str) -> str:
+        """Return where the case's chain ends: the number of its last event and its hash, with a colon between."""
+        cases = schema.cases.c
+        with self._database.read() as connection:
+            seq, sealed = connection.execute(select(cases.head_seq, cases.head_hash).where(cases.id == case_id)).one()
+            return f"{seq}:{sealed}"
 
     def verify_chain(self, case_id: str) -> list[str]:
         """Return what does not fit in the case's chain of events; empty where nothing was touched."""
