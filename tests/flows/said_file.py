@@ -74,7 +74,7 @@ def nobody_answers(office: FilingOffice) -> None:
             office.portal.post("clock", advance=3700)
             office.portal.get("state")
 
-    office.people.whims.ignore = ("平台初审",)
+    office.people.whims.ignore = ("可能来电核实",)
     office.people.hears["review"] = hours_pass
 
 

@@ -29,7 +29,7 @@ def suspended(office: Any, title: str) -> None:
 def test_a_filing_is_taken_back_and_handed_in_again(open_filing):
     """While the platform reviews it a person may have it back; the first command then hands it in anew, as a new order."""
     office = open_filing(filing_review="hand")
-    suspended(office, "平台初审")
+    suspended(office, "可能来电核实")
     withdraw(office)
     assert office.stages == ["填写中"]
     assert office.portal.received()["withdrawals"] == {"F1": 1}
@@ -43,7 +43,7 @@ def test_a_filing_is_taken_back_and_handed_in_again(open_filing):
 def test_what_is_with_the_bureau_cannot_be_taken_back(open_filing):
     """It is said so before anything is clicked; and where the platform decides meanwhile, in its own words (86330)."""
     office = open_filing(filing_review="hand")
-    suspended(office, "平台初审")
+    suspended(office, "可能来电核实")
     office.people.first["take_back-approval"] = lambda: office.portal.post("phone/filing/approve")
     with pytest.raises(FormRefused, match="备案审核订单未处于可以撤回的状态"):
         withdraw(office)
