@@ -50,10 +50,9 @@ def another_company(office: FilingOffice) -> None:
     program.company = replace(program.company, name="另一家样例公司")
 
 
-def another_administrator(office: FilingOffice) -> None:
-    """Let somebody else administer the 小程序, with the one who scans behind."""
-    program, people = office.programs[0], office.portal.world.company.people
-    program.people = (replace(program.people[0], role="", name="新管理员"), *people)
+def another_manager(profile: dict[str, Any]) -> None:
+    """State somebody who does not administer the 小程序."""
+    profile["filing"]["manager"]["same_as"] = "operator"
 
 
 def unknown_service(profile: dict[str, Any]) -> None:
@@ -99,7 +98,7 @@ SAID = (
     Said("该主体已在北京完成备案，请修改备案省份或注销备案主体重新备案", "主体在别的省备过案", FormRefused, "", {"filing_elsewhere": "北京"}),
     Said("主办者与小程序主体不一致", "资料里的公司不是小程序的主体", FormRefused, happens=another_company),
     Said("营业执照有效期不足", "营业执照快到期", FormRefused, "", {"filing_licence": "ending"}),
-    Said("小程序管理员信息与当前管理员不一致", "小程序换过管理员", FormRefused, happens=another_administrator),
+    Said("小程序管理员信息与当前管理员不一致", "负责人不是小程序的管理员", FormRefused, change=another_manager),
     Said("里没有“洗车”", "服务内容类型不在页面的字典里", FormRefused, change=unknown_service),
     Said("今天人脸核身的次数已经用完", "人脸核身到了当天的次数", FormRefused, "", {"filing_faces_a_day": 0}),
     Said("初审电话两次未接通", "初审电话没有人接", PortalRefused, "3", {"filing_call": True}, happens=nobody_answers),

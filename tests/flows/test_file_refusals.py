@@ -30,4 +30,4 @@ def test_the_operator_reads_what_the_portal_says(open_filing, said: Said):
     told = f"{ended.value.found} {[str(reason) for reason in getattr(ended.value, 'reasons', ())]}"
     assert folded(said.text) in folded(told)
     assert ended.value.remedy
-    assert office.submissions == ({"F1": 1} if said.sees is PortalRefused else {})
+    assert office.submissions == ({"B1": 1} if said.sees is PortalRefused else {})

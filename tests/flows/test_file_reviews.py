@@ -6,6 +6,7 @@ import copy
 from typing import Any
 
 import pytest
+from PIL import Image, ImageDraw
 from tests.flows.office import ROOT
 from tests.flows.test_file import differing, facts
 
@@ -32,10 +33,10 @@ def test_a_filing_is_taken_back_and_handed_in_again(open_filing):
     suspended(office, "可能来电核实")
     withdraw(office)
     assert office.stages == ["填写中"]
-    assert office.portal.received()["withdrawals"] == {"F1": 1}
+    assert office.portal.received()["withdrawals"] == {"B1": 1}
     office.portal.post("switch", filing_review="approve")
     office.go()
-    assert (office.stages, office.submissions) == (["已备案"], {"F1": 2})
+    assert (office.stages, office.submissions) == (["已备案"], {"B1": 2})
     assert differing(office) == []
 
 
@@ -67,9 +68,9 @@ def test_several_mini_programs_are_filed_one_after_another(open_filing, scenario
     """Each is one order; the company's facts may stand already, to be read only."""
     office = open_filing(scenario, change=second)
     office.go()
-    assert (office.stages, office.submissions) == (["已备案", "已备案"], {"F1": 1, "F2": 1})
+    assert (office.stages, office.submissions) == (["已备案", "已备案"], {"B1": 1, "B2": 1})
     assert differing(office) == []
-    assert differing(office, filing="F2", program=1) == []
+    assert differing(office, filing="B2", program=1) == []
     assert office.held(1)["principal_name"] == office.profile.legal_person.name
 
 
@@ -79,7 +80,7 @@ def test_it_is_filed_whatever_the_portal_wants(open_filing, scenario):
     """Sheets to sign, a misread licence, a code for the face, other menus, a call: one submission, all of it right."""
     office = open_filing(scenario)
     office.go()
-    assert (office.stages, office.submissions) == (["已备案"], {"F1": 1})
+    assert (office.stages, office.submissions) == (["已备案"], {"B1": 1})
     assert differing(office) == []
     if scenario == "filing_papers":
         assert {"paper-核验单", "paper-真实性承诺书"} <= set(office.people.asked)
@@ -87,15 +88,20 @@ def test_it_is_filed_whatever_the_portal_wants(open_filing, scenario):
 
 
 @pytest.mark.matrix
-def test_services_and_approvals_have_rows_of_their_own(open_filing):
-    """Each kind of service and each approval with its number and document; fewer after the profile was mended."""
+def test_services_and_approvals_have_rows_of_their_own(open_filing, tmp_path):
+    """Each kind of service, and each approval with its number and document."""
+    approval = Image.new("RGB", (1240, 1754), "white")
+    pen = ImageDraw.Draw(approval)
+    for y in range(100, 1700, 24):
+        pen.text((120, y), "APPROVAL 0002 SPECIMEN " * 6, fill="black")
+    approval.save(tmp_path / "approval.png")
 
     def change(profile: dict[str, Any]) -> None:
         filing = profile["mini_programs"][0]["filing"]
         filing["services"] = ["生活服务/家政服务", "工具/办公", "工具/预约报名"]
         filing["pre_approval"] = [
             {"kind": "出版", "number": "新出发证字第 0001 号", "document": "documents/letter.jpg"},
-            {"kind": "教育", "number": "教民第 0002 号", "document": "documents/trademark.jpg"},
+            {"kind": "教育", "number": "教民第 0002 号", "document": str(tmp_path / "approval.png")},
         ]
 
     office = open_filing(change=change)

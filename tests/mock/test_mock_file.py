@@ -44,7 +44,7 @@ def test_a_filing_goes_from_the_scan_to_the_number(hire):
     filer.pass_days(20)
     assert (filer.pairs()["备案状态"], filer.pairs()["code"]) == ("已备案", 6)
     assert re.fullmatch(r"粤B2-20090059-1626X", filer.pairs()["备案号"])
-    assert filer.look("received")["submissions"] == {"F1": 1}
+    assert filer.look("received")["submissions"] == {"B1": 1}
 
 
 @pytest.mark.parametrize("bits", range(8))
@@ -261,7 +261,7 @@ def test_what_is_refused_is_mended_in_place(hire, who, code, state):
     assert filer.pairs()["备案状态"] == state
     assert "过于笼统" in filer.page("/wxamp/icp/entry")
     assert filer.submit()["ret"] == 0
-    assert filer.look("received")["submissions"] == {"F1": 2}
+    assert filer.look("received")["submissions"] == {"B1": 2}
 
 
 def test_a_second_program_finds_the_company_filed(hire):
