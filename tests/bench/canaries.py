@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from random import Random
@@ -39,9 +40,11 @@ from run_flow.profile.loading import examined
 from run_flow.redact import Redactor
 
 ROOT = Path(__file__).resolve().parents[2]
-VALUES = 8  # of each profile, drawn with dice
+VALUES = 5  # of each profile, drawn with dice
+SHARE = 10  # profiles for one browser
 SETTINGS = {"RUN_FLOW_HEADLESS": "1", "RUN_FLOW_LOOK_EVERY_SECONDS": "0.2", "RUN_FLOW_PATIENCE_MINUTES": "2"}
-KILLS_AFTER = (6.0, 9.0, 12.0)  # seconds
+LOOK_EVERY_SECONDS = 0.05
+KILLED_AT = (200_000, 1_000_000, 2_500_000)  # bytes recorded
 HEAD = """| 记录 | 次数 | 普通 trace 里找到 | 证据里找到 | 封存 |
 |---|---|---|---|---|"""
 
@@ -77,16 +80,15 @@ def main() -> None:
     os.environ["MP_PASSWORD"] = valid.SECRET
     fuzzed = Counted()
     with ProcessPoolExecutor(told.workers) as pool:
-        share = -(-told.profiles // told.workers)
-        for part in pool.map(
-            fuzz, [range(at, min(at + share, told.profiles)) for at in range(0, told.profiles, share)]
-        ):
+        parts = [range(at, min(at + SHARE, told.profiles)) for at in range(0, told.profiles, SHARE)]
+        for part in pool.map(fuzz, parts):
             fuzzed += part
+            print(fuzzed.row("…"), file=sys.stderr, flush=True)
     whole, killed = Counted(), Counted()
     for kind in ("company", "household")[: told.whole]:
         whole += certified(kind)
-    for after in KILLS_AFTER[: told.kills]:
-        killed += certified("company", killed_after=after)
+    for size in KILLED_AT[: told.kills]:
+        killed += certified("company", killed_at=size)
     print(HEAD)
     print(fuzzed.row("资料随机生成，每份填进会以各种写法重复的页面"))
     print(whole.row("整次认证：证据、数据库与 WAL、日志、临时文件夹"))
@@ -149,7 +151,7 @@ def _looked(case: Path, recorder: Recorder, secrets: Secrets, number: int) -> Co
     return count
 
 
-def certified(kind: str, *, killed_after: float = 0) -> Counted:
+def certified(kind: str, *, killed_at: int = 0) -> Counted:
     """Certify by the real command, maybe killed once, and look through all that it left."""
     path = ROOT / "fixtures/profiles" / kind / "profile.yaml"
     profile = load(path)
@@ -161,8 +163,8 @@ def certified(kind: str, *, killed_after: float = 0) -> Counted:
         with clerk.client:
             bring(clerk, profile, to="")
         with Crowd(home=home, portal=portal.address, key=portal.key, profile=path):
-            if killed_after:
-                _given(path, portal, home, temporary, killed_after)
+            if killed_at:
+                _given(path, portal, home, temporary, killed_at)
                 count.plain += sum(len(scan(raw, secrets)) for raw in home.glob("cases/*/raw"))
                 count.kept += _found(home, temporary, secrets, without=RAW)
             _given(path, portal, home, temporary, 0)
@@ -172,7 +174,7 @@ def certified(kind: str, *, killed_after: float = 0) -> Counted:
     return count
 
 
-def _given(path: Path, portal: Running, home: Path, temporary: Path, killed_after: float) -> None:
+def _given(path: Path, portal: Running, home: Path, temporary: Path, killed_at: int) -> None:
     """Give the command; where it is to be killed, kill all of it, browser and driver too."""
     command = [sys.executable, "-m", "run_flow.cli", "certify", str(path), "--portal", portal.address]
     environment = {**os.environ, **SETTINGS, "RUN_FLOW_HOME": str(home), "TMPDIR": str(temporary)}
@@ -180,14 +182,15 @@ def _given(path: Path, portal: Running, home: Path, temporary: Path, killed_afte
         command, env=environment, cwd=temporary.parent, start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
-    try:
-        _out, said = process.communicate(timeout=killed_after or 300)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-    else:
-        if process.returncode:
-            sys.exit(said.decode())
+    while process.poll() is None:
+        recorded = sum(path.stat().st_size for path in home.glob("cases/*/raw/*.trace"))
+        if killed_at and recorded >= killed_at:
+            os.killpg(process.pid, signal.SIGKILL)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(LOOK_EVERY_SECONDS)
+    said = process.communicate()[1]
+    if process.returncode not in {0, -signal.SIGKILL if killed_at else 0}:
+        sys.exit(said.decode())
 
 
 def _found(home: Path, temporary: Path, secrets: Secrets, *, without: str = "") -> int:
