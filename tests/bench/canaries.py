@@ -34,6 +34,7 @@ from people import Crowd
 from run_flow.audit.recorder import RAW, Recorder
 from run_flow.audit.scan import scan
 from run_flow.audit.secrets import Secrets
+from run_flow.journal.events import EvidenceKept
 from run_flow.portal import find_browser
 from run_flow.profile import Profile, load
 from run_flow.profile.loading import examined
@@ -124,7 +125,7 @@ def _visited(page: object, address: str, profile: Profile, case: Path, dice: Ran
     values = [value for _kind, value in profile.secrets()]
     dice.shuffle(values)
     recorder = Recorder(case, f"fuzz-{number}", redactor=redactor, public=profile.public())
-    recorder.recover()
+    recorder.recover(append=print)
     with recorder.recording(SimpleNamespace(page=page)):  # type: ignore[arg-type]  # of a portal only the page
         visit(page, address, values[:VALUES])
     return _looked(case, recorder, Secrets(profile.secrets()), number)
@@ -141,7 +142,8 @@ def _looked(case: Path, recorder: Recorder, secrets: Secrets, number: int) -> Co
     count.plain = sum(len(scan(path, secrets)) for path in raw)
     count.scan_seconds = time.perf_counter() - began
     began = time.perf_counter()
-    events = recorder.finish()
+    events: list[EvidenceKept] = []
+    recorder.finish(lambda *happened: events.extend(happened))
     count.redaction_seconds = time.perf_counter() - began
     count.kept_bytes = sum(event.size for event in events)
     count.sealed = sum(event.state == "sealed" for event in events)
