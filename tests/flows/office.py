@@ -94,6 +94,7 @@ class Office:
         self.told = Told()
         self.clock = Clock()
         self.redactor = Redactor()
+        self.recorder: Callable[[Path, str], Any] = Unrecorded
         self.page: Page
         self._open_context = open_context
 
@@ -127,7 +128,7 @@ class Office:
                 surfaces=[self.people] if attended else [],
                 narrator=self.told,
                 redactor=self.redactor,
-                recorder=Unrecorded,
+                recorder=self.recorder,
                 patience=timedelta(seconds=patience_seconds),
                 look_every=timedelta(seconds=LOOK_EVERY_SECONDS),
                 dry_run=dry_run,

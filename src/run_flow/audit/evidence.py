@@ -10,6 +10,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -39,61 +40,86 @@ class Evidence:
 
     def keep(
         self,
-        raw: Path,
+        traces: Iterable[Path],
         secrets: Sequence[tuple[str, str]],
         *,
         public: Iterable[str],
         ends: Mapping[str, str],
         recovered: bool,
     ) -> list[events.EvidenceKept]:
-        """Redact every trace in *raw*, look through what came of it, and keep it, sealed where anything was found."""
-        traces = sorted(raw.glob("*.trace"), key=lambda path: (_run(path), _number(path)))
-        raws = [Raw(path, path.with_suffix(".network"), raw / "resources") for path in traces]
+        """Redact raw *traces*, look through what came of each, and keep it, sealed where anything was found."""
+        ordered = sorted(traces, key=lambda path: (_run(path), _number(path)))
+        raws = [Raw(path, path.with_suffix(".network"), path.parent / "resources") for path in ordered]
         public = tuple(public)
-        learnt = [told for each in raws for told in (*sessions(each), *held(each, public=public))]
-        known = [*secrets, *dict.fromkeys(learnt)]
+        known = [*secrets, *dict.fromkeys(told for raw in raws for told in _learnt(raw, public))]
         kept: list[events.EvidenceKept] = []
-        for path, each in zip(traces, raws, strict=True):
-            redaction = Redaction(each, known, public=public)
-            if redaction.empty:
-                continue
-            end = ends.get(str(_number(path)), "killed" if recovered else "")
-            kept.append(self._one(_run(path), _number(path), redaction, end=end, recovered=recovered))
+        for path, raw in zip(ordered, raws, strict=True):
+            if not raw.empty:
+                end = ends.get(str(_number(path)), "killed" if recovered else "")
+                facts = {"run": _run(path), "number": _number(path), "ended": end, "recovered": recovered}
+                kept.append(self._one(raw, known, public, facts))
         return kept
 
-    def _one(self, run: str, number: int, redaction: Redaction, *, end: str, recovered: bool) -> events.EvidenceKept:
+    def _one(
+        self, raw: Raw, known: Sequence[tuple[str, str]], public: Iterable[str], told: dict[str, Any]
+    ) -> events.EvidenceKept:
         """Everything is made under ``sealed``, and only what tells nothing is moved out of there."""
-        sealed, published = (self._folder / state / run / str(number) for state in ("sealed", "evidence"))
+        run, number = told["run"], str(told["number"])
+        sealed, published = (self._folder / state / run / number for state in ("sealed", "evidence"))
         shutil.rmtree(sealed, ignore_errors=True)
         private_folder(sealed)
-        told: dict[str, Any] = {"run": run, "number": number, "ended": end, "recovered": recovered}
-        leaks: list[dict[str, str]] = []
-        try:
-            told |= asdict(redaction.write(sealed / TRACE))
-            leaks = [asdict(leak) for leak in scan(sealed / TRACE, redaction.secrets)]
-        except Exception as error:  # noqa: BLE001  what cannot be redacted is sealed as it is, never told
-            log.warning("not_redacted", error=type(error).__name__)
-            leaks = [{"where": "raw", "kind": type(error).__name__}]
-            redaction.seal(sealed / TRACE)
-        clean = not leaks
+        told |= _redacted(raw, known, public, sealed / TRACE)
         content = (sealed / TRACE).read_bytes()
         write_whole(sealed / TRACE, content)
-        told |= {"state": "published" if clean else "sealed", "leaks": leaks}
         told |= {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
         facts = json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1).encode()
         write_whole(sealed / FACTS, facts)
-        if clean:
-            private_folder(published.parent)
-            sealed.replace(published)
-        folder = published if clean else sealed
+        folder = _published(sealed, published) if told["state"] == "published" else sealed
         return events.EvidenceKept(
             run=run,
             name=(folder / TRACE).relative_to(self._folder).as_posix(),
             sha256=told["sha256"],
             size=told["size"],
             facts=hashlib.sha256(facts).hexdigest(),
-            state="sealed" if not clean else "recovered" if recovered else "published",
+            state="recovered" if told["state"] == "published" and told["recovered"] else told["state"],
         )
+
+
+def _redacted(raw: Raw, known: Sequence[tuple[str, str]], public: Iterable[str], path: Path) -> dict[str, Any]:
+    """Write *raw* to *path*, redacted, and return what is said of it: sealed where anything was found, or went wrong."""
+    try:
+        redaction = Redaction(raw, known, public=public)
+        facts = asdict(redaction.write(path))
+        leaks = [asdict(leak) for leak in scan(path, redaction.secrets)]
+    except Exception as error:  # noqa: BLE001  what cannot be redacted is sealed as it is, never told
+        log.warning("not_redacted", error=type(error).__name__)
+        raw.seal(path)
+        return {"state": "sealed", "leaks": [{"where": "raw", "kind": type(error).__name__}]}
+    return {**facts, "state": "sealed" if leaks else "published", "leaks": leaks}
+
+
+def _learnt(raw: Raw, public: Iterable[str]) -> list[tuple[str, str]]:
+    """Return what is secret in *raw* though nobody told; nothing where it is broken, which seals it."""
+    try:
+        return [*sessions(raw), *held(raw, public=public)]
+    except Exception as error:  # noqa: BLE001  one broken trace must not keep the others from being kept
+        log.warning("not_learnt", error=type(error).__name__)
+        return []
+
+
+def _published(sealed: Path, published: Path) -> Path:
+    """Move what was looked through out of *sealed*, over what a process left that was killed while it did this."""
+    private_folder(published.parent)
+    shutil.rmtree(published, ignore_errors=True)
+    sealed.replace(published)
+    _remove_empty(sealed.parent, sealed.parent.parent)
+    return published
+
+
+def _remove_empty(*folders: Path) -> None:
+    for folder in folders:
+        with suppress(OSError):  # something is sealed there
+            folder.rmdir()
 
 
 def _run(trace: Path) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from run_flow.redact import Redactor
 
 RAW, KNOWN = "raw", "known.json"
+
+Append = Callable[..., None]
+"""Put events on disk, all or none, as a ledger does under a lease."""
 
 log = structlog.get_logger()
 
@@ -55,14 +58,13 @@ class Recorder:
         self._number = 0
         self._noted = ""
 
-    def recover(self) -> list[events.EvidenceKept]:
+    def recover(self, append: Append) -> None:
         """Keep what processes that were killed left behind, and leave nothing raw."""
         known: dict[str, Any] = {}
         with suppress(OSError, ValueError):
             known = json.loads((self._raw / KNOWN).read_text(encoding="utf-8"))
-        kept = self._kept(known, recovered=True)
+        self._keep(append, self._raw.glob("*.trace"), known, recovered=True)
         private_folder(self._raw)
-        return kept
 
     @contextmanager
     def recording(self, portal: Portal) -> Iterator[None]:
@@ -99,24 +101,28 @@ class Recorder:
         """Commit to what stood in the fields of the step at *place*."""
         return self._provenance.proven(place, facts) if self._provenance else ()
 
-    def finish(self) -> list[events.EvidenceKept]:
-        """Keep what was recorded, and leave nothing raw."""
+    def finish(self, append: Append) -> None:
+        """Keep what this process recorded, and leave nothing raw: a killed one's driver may have written on."""
         self._redactor.heard = None
-        return self._kept(self._known(), recovered=False)
+        mine = [self._raw / f"{self._name(int(number))}.trace" for number in self._ends]
+        self._keep(append, [path for path in mine if path.is_file()], self._known(), recovered=False)
 
-    def _kept(self, known: dict[str, Any], *, recovered: bool) -> list[events.EvidenceKept]:
+    def _keep(self, append: Append, traces: Iterable[Path], known: dict[str, Any], *, recovered: bool) -> None:
+        """Keep *traces*; they are raw until the journal knows what came of them."""
         secrets = [*self._secrets(), *((kind, value) for kind, value in known.get("secrets", ()))]
-        kept = self._evidence.keep(
-            self._raw, secrets, public=self._public, ends=known.get("ends", {}), recovered=recovered
-        )
+        ends = known.get("ends", {})
+        if kept := self._evidence.keep(traces, secrets, public=self._public, ends=ends, recovered=recovered):
+            append(*kept)
         shutil.rmtree(self._raw, ignore_errors=True)
-        return kept
+
+    def _name(self, number: int) -> str:
+        return f"{self._run}.{number}"
 
     def _start(self) -> None:
         assert self._portal is not None
         self._number += 1
         self._note()
-        self._portal.page.context.tracing.start(name=f"{self._run}.{self._number}", snapshots=True)
+        self._portal.page.context.tracing.start(name=self._name(self._number), snapshots=True)
 
     def _stop(self, why: str) -> None:
         """Stop; where the window is gone, what was recorded is on disk all the same."""

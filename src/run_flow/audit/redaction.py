@@ -40,6 +40,18 @@ class Raw:
     network: Path
     resources: Path
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing happened in it."""
+        return sum(1 for _line in _whole_lines(self.trace)) <= 1 and not any(_whole_lines(self.network))
+
+    def seal(self, path: Path) -> None:
+        """Put it to *path* as it was recorded: nobody may be given that."""
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, file in (("trace.trace", self.trace), ("trace.network", self.network)):
+                if file.is_file():
+                    archive.write(file, name)
+
 
 @dataclass
 class Facts:
@@ -63,23 +75,13 @@ class Redaction:
         self._raw = raw
         self._lines = list(_whole_lines(raw.trace))
         self._entries = [json.loads(line) for line in _whole_lines(raw.network)]
+        if [entry for entry in self._entries if "request" not in entry["snapshot"]]:
+            raise ValueError("not a request")
         self._public = frozenset(public)
         self._numbers: dict[str, str] = {}
         self._renamed: dict[str, str] = {}
         self._bodies: dict[str, bytes] = {}
         self._cleaned: dict[str, str] = {}
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing happened in it."""
-        return len(self._lines) <= 1 and not self._entries
-
-    def seal(self, path: Path) -> None:
-        """Put the trace to *path* as it was recorded: nobody may be given that."""
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, file in (("trace.trace", self._raw.trace), ("trace.network", self._raw.network)):
-                if file.is_file():
-                    archive.write(file, name)
 
     def write(self, path: Path) -> Facts:
         """Write the redacted trace to *path*."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -195,15 +196,14 @@ def _passing(folder: Path) -> Iterator[None]:
 @contextmanager
 def _kept(recorder: Recorder, ledger: Ledger, lease: Lease) -> Iterator[Recorder]:
     """Keep what a killed process recorded, then what this one does; the journal knows each trace by its hash."""
-    if recovered := recorder.recover():
-        ledger.append(*recovered, lease=lease)
+    append = partial(ledger.append, lease=lease)
+    recorder.recover(append)
     try:
         yield recorder
     finally:
         try:
-            if kept := recorder.finish():
-                ledger.append(*kept, lease=lease)
-        except (errors.JournalUnwritable, errors.CaseHeld) as unwritten:
+            recorder.finish(append)
+        except (errors.JournalUnwritable, errors.CaseHeld, OSError) as unwritten:  # the next process does it
             log.warning("evidence_not_written", error=str(unwritten))  # why the run ended matters more
 
 

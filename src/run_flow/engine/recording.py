@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from run_flow.portal import Portal
 
 
+Append = Callable[..., None]
+"""Put events on disk, all or none."""
+
+
 class Recorder(Protocol):
     """Records one process's window; what people do for themselves is not in it."""
 
-    def recover(self) -> Sequence[events.EvidenceKept]:
+    def recover(self, append: Append) -> None:
         """Keep what a killed process recorded."""
         ...
 
@@ -35,6 +39,6 @@ class Recorder(Protocol):
         """Commit to what stood in the fields of the step at *place*."""
         ...
 
-    def finish(self) -> Sequence[events.EvidenceKept]:
+    def finish(self, append: Append) -> None:
         """Keep what was recorded."""
         ...
