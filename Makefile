@@ -6,10 +6,10 @@ PYTEST := $(BIN)/python -m pytest
 WORKERS := $(shell $(PYTHON) -c 'import os; print(max(3, os.cpu_count() or 1))')
 QUICK := -n $(WORKERS) -m "not matrix"
 
-.PHONY: help demo test check bench figures matrix sweep locale rules format
+.PHONY: help demo test check bench figures matrix sweep audit-bench locale rules format
 
 help: ## Say what there is.
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 demo: .venv/ready-run ## Watch a sample company being certified on the mock portal.
 	$(BIN)/run-flow demo
@@ -36,6 +36,9 @@ matrix: .venv/ready-dev ## Certify on every skin, hosting, kind and scenario.
 sweep: .venv/ready-dev ## Kill everything everywhere: the engine thousands of times, then certify with real browsers (POINTS=100: fewer).
 	PYTHONPATH=fixtures $(BIN)/python -m tests.sweep.figures
 	PYTHONPATH=fixtures $(BIN)/python -m tests.sweep.sweep $(if $(POINTS),--points $(POINTS))
+
+audit-bench: .venv/ready-dev ## Tamper with a bundle 20,000 times (TAMPERS=2000: fewer) and count what is found.
+	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.tampers $(or $(TAMPERS),20000)
 
 locale: .venv/ready-dev ## Collect the sentences for people into the .po files, and compile them.
 	$(BIN)/python tools/translations.py

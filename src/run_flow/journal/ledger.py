@@ -20,6 +20,8 @@ from run_flow.journal.reads import Reads
 from run_flow.journal.rows import CaseRow
 
 _SHORTEST_ID = 8
+_TOLD = frozenset({"confirm", "choice"})
+"""The kinds of answers that the chain holds as they are: an approval has to be read."""
 
 
 class Ledger(Reads):
@@ -73,9 +75,13 @@ class Ledger(Reads):
             )
             if not connection.execute(update(schema.asks).where(still).values(state="answered")).rowcount:
                 return False
-            run = connection.scalar(select(asks.run_id).where(asks.case_id == case_id, asks.id == ask_id)) or ""
-            answered = events.AskAnswered(run=run, ask=ask_id, by=by, value=value, secret_ref=secret_ref)
-            self._append(connection, case_id, (answered,))
+            asked = select(asks.run_id, asks.answer).where(asks.case_id == case_id, asks.id == ask_id)
+            run, kind = connection.execute(asked).one()
+            facts = {"run": run, "ask": ask_id, "by": by, "secret_ref": secret_ref}
+            told = (
+                events.AskAnswered(value=value, **facts) if kind["kind"] in _TOLD else events.answered(value, **facts)
+            )
+            self._append(connection, case_id, (told,))
             return True
 
     def expire(self, expired: events.AskExpired, *, lease: Lease) -> bool:
