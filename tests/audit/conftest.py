@@ -78,6 +78,21 @@ class Office:
         assert self.ledger.answer(CASE, ask, value, by="answer")
         self.happened(events.AskUsed(run=CERTIFY, ask=ask))
 
+    def approved(self, question: str) -> None:
+        """Ask for an approval with words that repeat the amount, as the engine does."""
+        facts = {
+            "key": "approval",
+            "kind": "approval",
+            "role": "财务",
+            "channel": "",
+            "deadline": None,
+            "secret": False,
+        }
+        facts |= {"ask": "approval-1", "question": question, "answer": {"kind": "confirm"}}
+        repeated = events.repeated(question, [AMOUNT])
+        self.happened(events.AskOpened(run=CERTIFY, step="submit", **facts, **repeated))  # type: ignore[arg-type]
+        assert self.ledger.answer(CASE, "approval-1", "yes", by="answer")
+
     def export(self, path: Path, *, run: str | None = None) -> Path:
         """Write a bundle of the case, or of its *run*, to *path*."""
         from run_flow.audit.report import report
@@ -114,6 +129,9 @@ class Office:
         self.done("operator")
         self.answered("submit-approval", "yes", kind="confirm", of="approval")
         self.answered("deposit-amount", AMOUNT, kind="amount")
+        self.approved(f"到账金额是 {AMOUNT} 元，现在提交吗？")
+        self.happened(events.StepStarted(run=CERTIFY, step="submit", title="提交", attempt=1, irreversible=True))
+        self.happened(events.StepFailed(run=CERTIFY, step="submit", error=f"应为 {AMOUNT}", intended=False))
         self.done("submit", irreversible=True)
         self.happened(events.RunEnded(run=CERTIFY, state="done"))
 

@@ -38,9 +38,10 @@ def test_any_zip_program_opens_it(exported):
 
 
 def test_a_bundle_tells_no_answer_that_could_be_guessed(exported):
-    """An approval is read; an amount is in it as a salted hash alone."""
+    """An approval is read; an amount is in it as a salted hash alone, whoever repeats it."""
     with zipfile.ZipFile(exported()) as archive:
         journal = archive.read("journal.jsonl").decode()
+        assert AMOUNT not in archive.read("report.html").decode()
     assert '\\"value\\":\\"yes\\"' in journal
     assert AMOUNT not in journal
     assert '\\"salt\\":\\"\\"' in journal

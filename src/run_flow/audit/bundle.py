@@ -100,8 +100,7 @@ def _place(named: Named, folder: Path) -> Path | None:
     """Return where in the case's *folder* a file lies that an event names."""
     if not named.path.startswith("traces/"):
         return FileStore(folder / "files").path(named.sha256)
-    _traces, _run, name = named.path.split("/", 2)
-    path = folder / "evidence" / named.run / name
+    path = folder.joinpath("evidence", named.run, *named.path.split("/")[-2:])
     return path if path.is_file() else None
 
 

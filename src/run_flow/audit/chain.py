@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from run_flow.audit.canonical import canonical, read
-from run_flow.audit.fault import Fault, told
+from run_flow.audit.fault import Fault, refusing
 from run_flow.journal.events import chained, digest, linked, public
 from run_flow.journal.rows import LinkRow
 from run_flow.language import _
@@ -64,6 +64,11 @@ def exported(rows: Sequence[LinkRow], *, runs: Iterable[str]) -> list[Link]:
     """Return the chain of *rows* with the events of *runs*, and those of the case itself, shown."""
     shown = {"", *runs}
     return [_shown(row) if row.run_id in shown else _withheld(row) for row in rows]
+
+
+def told(rows: Iterable[LinkRow]) -> list[Told]:
+    """Return what all events of a case tell, to whoever has its ledger."""
+    return [_told(Link(row.seq, row.hash, body=row.body)) for row in rows]
 
 
 def lines(chain: Iterable[Link]) -> bytes:
@@ -126,7 +131,7 @@ def _answered(body: str) -> bool:
 
 
 def _parsed(number: int, line: bytes) -> Link:
-    with told(f"{NAME}:{number}", lambda error: _("不是事件链的一行：{why}").format(why=str(error)[:80])):
+    with refusing(f"{NAME}:{number}", lambda error: _("不是事件链的一行：{why}").format(why=str(error)[:80])):
         link = Link(**read(line))
         if type(link.seq) is not int or not all(
             type(value) is str for name, value in vars(link).items() if name != "seq"

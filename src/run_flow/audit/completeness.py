@@ -67,10 +67,13 @@ def folder(run: str) -> str:
 def _named(event: Told) -> Iterator[Named]:
     data = event.data
     match event.kind:
-        case "StepDone" if data.get("screenshot"):
+        case "StepDone" | "PageShown" if data["screenshot"]:
             yield Named(f"screenshots/{data['screenshot']}.png", data["screenshot"], event.seq, event.run)
         case "ScriptRead":
             for source in data.get("sources", ()):
                 yield Named(f"flows/{source}.py", source, event.seq, event.run)
         case "EvidenceKept" if data["state"] != "sealed":
-            yield Named(f"traces/{folder(event.run)}/{data['name']}", data["sha256"], event.seq, event.run)
+            number, name = data["name"].split("/")[-2:]
+            place = f"traces/{folder(event.run)}/{number}"
+            yield Named(f"{place}/{name}", data["sha256"], event.seq, event.run)
+            yield Named(f"{place}/trace.json", data["facts"], event.seq, event.run)

@@ -27,7 +27,7 @@ def refused(where: str, what: str, **facts: str) -> AuditFailed:
 
 
 @contextmanager
-def told(where: str, what: Callable[[Exception], str]) -> Iterator[None]:
+def refusing(where: str, what: Callable[[Exception], str]) -> Iterator[None]:
     """Turn what a malformed file makes of its reader into a refusal."""
     try:
         yield

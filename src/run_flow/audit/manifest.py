@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from run_flow.audit.canonical import canonical, read
-from run_flow.audit.fault import told
+from run_flow.audit.fault import refusing
 from run_flow.language import _
 
 FORMAT: Literal[1] = 1
@@ -74,14 +74,14 @@ class Signature(_Facts):
 
 def manifest(content: bytes) -> Manifest:
     """Return the manifest that *content* is; raise AuditFailed where it is none."""
-    with told(NAME, _malformed):
+    with refusing(NAME, _malformed):
         read(content)
         return Manifest.model_validate_json(content)
 
 
 def signature(content: bytes) -> Signature:
     """Return the signature that *content* is; raise AuditFailed where it is none."""
-    with told(SIGNATURE, _malformed):
+    with refusing(SIGNATURE, _malformed):
         read(content)
         return Signature.model_validate_json(content)
 

@@ -169,13 +169,15 @@ def check_complete(events: list[Any], files: dict[str, bytes]) -> Iterator[str]:
     named: dict[str, str] = {}
     for event in events:
         data = event["data"]
-        if event["kind"] == "StepDone" and data.get("screenshot"):
+        if event["kind"] in {"StepDone", "PageShown"} and data["screenshot"]:
             named[f"screenshots/{data['screenshot']}.png"] = data["screenshot"]
         for source in data.get("sources", ()) if event["kind"] == "ScriptRead" else ():
             named[f"flows/{source}.py"] = source
         if event["kind"] == "EvidenceKept" and data["state"] != "sealed":
             run = data["run"] if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", data["run"]) else sha256(data["run"])[:16]
-            named[f"traces/{run}/{data['name']}"] = data["sha256"]
+            number, name = data["name"].split("/")[-2:]
+            named[f"traces/{run}/{number}/{name}"] = data["sha256"]
+            named[f"traces/{run}/{number}/trace.json"] = data["facts"]
         if event["kind"] == "EvidencePurged":
             named = {path: sha for path, sha in named.items() if sha not in data["files"]}
     for name in sorted(named.keys() | (files.keys() - OURS)):

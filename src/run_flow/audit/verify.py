@@ -10,7 +10,7 @@ from run_flow.audit import chain, completeness
 from run_flow.audit.canonical import canonical
 from run_flow.audit.chain import Link, Told
 from run_flow.audit.container import Container
-from run_flow.audit.fault import Fault, told
+from run_flow.audit.fault import Fault, refusing
 from run_flow.audit.manifest import MOST_BYTES, NAME, SIGNATURE, Manifest, Signature, manifest, signature
 from run_flow.audit.signing import genuine
 from run_flow.language import _
@@ -71,7 +71,7 @@ def verify(path: Path, *, key: str | None = None, head: Head | None = None) -> V
         *_chain_faults(told_by, links),
         *_head_faults(links, head),
     ]
-    with told(JOURNAL, lambda error: _("事件缺了该有的内容：{why}").format(why=error)):
+    with refusing(JOURNAL, lambda error: _("事件缺了该有的内容：{why}").format(why=error)):
         events = chain.events(links)
         faults += completeness.faults(events, files)
         faults += _derived_faults(told_by, events, provenance)

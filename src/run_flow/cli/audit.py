@@ -37,9 +37,9 @@ def export(desk: Desk, of: str, output: Path) -> None:
     from run_flow.cli.show import sentence
     from run_flow.engine.execute import case_folder
 
-    case, run = _known(desk, of)
+    case, run = known(desk, of)
     _refuse_existing(output)
-    titles = {step.name: step.title for known in desk.ledger.runs(case.id) for step in desk.ledger.steps(known.id)}
+    titles = {step.name: step.title for row in desk.ledger.runs(case.id) for step in desk.ledger.steps(row.id)}
     made = bundle.export(
         output,
         desk.ledger.chain(case.id),
@@ -99,6 +99,21 @@ def key(desk: Desk) -> None:
         click.echo(found.public)
 
 
+def known(desk: Desk, of: str) -> tuple[CaseRow, str | None]:
+    """Return the case that *of* names, and the run, where it names one."""
+    run = desk.ledger.run(of)
+    case = desk.ledger.case(run.case_id if run else of)
+    if case:
+        return case, run.id if run else None
+    there = [*desk.ledger.case_ids(), *(row.id for row in desk.ledger.runs())]
+    meant = get_close_matches(of, there, n=1)
+    raise Usage(
+        _("没有 {of} 这家公司，也没有这次办理").format(of=of),
+        doing=_("查找证据"),
+        remedy=_("是不是 {meant}？").format(meant=meant[0]) if meant else _("先看 run-flow status。"),
+    )
+
+
 def _verified(verdict: Verdict, *, key_known: bool, head_known: bool) -> list[str]:
     chain, lines = verdict.manifest.chain, []
     lines.append(_("完好：{scope}，{made_at} 导出。").format(scope=_scope(verdict), made_at=verdict.manifest.made_at))
@@ -137,21 +152,6 @@ def _head(told: str) -> Head:
             remedy=_("照当时显示的写：序号、冒号、64 位十六进制数字。"),
         )
     return Head(int(number), found.lower())
-
-
-def _known(desk: Desk, of: str) -> tuple[CaseRow, str | None]:
-    """Return the case that *of* names, and the run, where it names one."""
-    run = desk.ledger.run(of)
-    case = desk.ledger.case(run.case_id if run else of)
-    if case:
-        return case, run.id if run else None
-    known = [*desk.ledger.case_ids(), *(row.id for row in desk.ledger.runs())]
-    meant = get_close_matches(of, known, n=1)
-    raise Usage(
-        _("没有 {of} 这家公司，也没有这次办理").format(of=of),
-        doing=_("查找证据"),
-        remedy=_("是不是 {meant}？").format(meant=meant[0]) if meant else _("先看 run-flow status。"),
-    )
 
 
 def _refuse_existing(output: Path) -> None:

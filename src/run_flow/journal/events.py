@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
@@ -24,6 +24,9 @@ AskKind = Literal["ask", "approval", "outcome", "sign-in", "review"]
 ClearedBy = Literal["refused", "operator", "policy"]
 EvidenceState = Literal["published", "recovered", "sealed"]
 Shown = Literal["approval", "error"]
+
+READ = frozenset({"confirm", "choice"})
+"""The kinds of answers that the chain holds as they are: an approval has to be read."""
 
 _DIGESTED_FROM = 3
 """The FORMAT from which on the chain seals an event's digest, so that it can be followed where an event is withheld."""
@@ -271,6 +274,10 @@ class AskOpened(StepEvent):
     secret: bool
     expiry: str = ""
     """What happens when the deadline passes."""
+    told: str = ""
+    """The question without the answers that it repeats; such a question is sealed as an answer is."""
+    salt: str = ""
+    sealed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -364,28 +371,38 @@ def opened(body: str) -> Event:
 
 def answered(value: str | None, **facts: Any) -> AskAnswered:
     """Return the event of an answer that the chain holds as its salted hash alone."""
-    if value is None:
-        return AskAnswered(value=None, **facts)
-    salt = secrets.token_hex(32)
-    return AskAnswered(value=value, salt=salt, sealed=_salted(salt, value), **facts)
+    return AskAnswered(value=value, **facts, **(_sealing(value) if value is not None else {}))
+
+
+def repeated(question: str, answers: Iterable[str]) -> dict[str, Any]:
+    """Return what an AskOpened tells besides a *question* that repeats one of the *answers*, if it does."""
+    told = without(question, answers)
+    return {"told": told, **_sealing(question)} if told != question else {}
+
+
+def without(text: str, answers: Iterable[str]) -> str:
+    """Return *text* with none of the *answers* in it."""
+    for answer in sorted(filter(None, answers), key=len, reverse=True):
+        text = text.replace(answer, "‹answer›")
+    return text
 
 
 def public(body: str) -> str:
     """Return *body* as a stranger may read it: without the answer that it holds sealed, if it does."""
-    if '"sealed":"' not in body:
+    envelope = json.loads(body) if '"sealed":"' in body else {"data": {}}
+    data = envelope["data"]
+    if not data.get("sealed"):
         return body
-    envelope = json.loads(body)
-    if envelope["data"].get("sealed"):
-        envelope["data"] |= {"value": None, "salt": ""}
+    data |= {"salt": ""} | ({"question": data["told"]} if "told" in data else {"value": None})
     return _canonical(envelope)
 
 
 def intact(body: str) -> bool:
     """Tell whether the answer in *body*, if there is one, is the one that the chain sealed."""
     data = json.loads(body)["data"]
-    if not data.get("sealed") or data["value"] is None:
+    if not data.get("salt"):
         return True
-    return bool(_salted(data["salt"], data["value"]) == data["sealed"])
+    return bool(_salted(data["salt"], data["question" if "told" in data else "value"]) == data["sealed"])
 
 
 def digest(body: str) -> str:
@@ -401,6 +418,11 @@ def linked(previous: str, digest: str) -> str:
 def chained(previous: str, body: str) -> str:
     """Return the hash of *body* on top of the *previous* hash; the first one stands on the case's id."""
     return linked(previous, digest(body) or body)
+
+
+def _sealing(text: str) -> dict[str, str]:
+    salt = secrets.token_hex(32)
+    return {"salt": salt, "sealed": _salted(salt, text)}
 
 
 def _salted(salt: str, value: str) -> str:

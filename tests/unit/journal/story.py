@@ -10,6 +10,7 @@ from run_flow.journal import events as e
 RUN = "abababab-certify-1"
 AT = {"run": RUN, "step": "submit"}
 DEADLINE = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
+_REPEATED = sha256(bytes.fromhex("5b" * 32) + "甲公司?".encode()).hexdigest()
 _SEALED = sha256(bytes.fromhex("5a" * 32) + "甲公司".encode()).hexdigest()
 
 
@@ -92,6 +93,8 @@ STORY: tuple[e.Event, ...] = (
     ),
     _ask("words-1", answer={"kind": "text"}),
     e.AskAnswered(run=RUN, ask="words-1", by="people", value="甲公司", salt="5a" * 32, sealed=_SEALED),
+    _ask("repeated-1", question="甲公司?", told="‹answer›?", salt="5b" * 32, sealed=_REPEATED),
+    e.AskCancelled(run=RUN, ask="repeated-1"),
     e.RunEnded(run=RUN, state="done"),
     e.EvidenceKept(
         run=RUN, name="evidence/c-certify-1/1/trace.zip", sha256="a" * 64, size=1024, facts="b" * 64, state="published"

@@ -61,6 +61,20 @@ def test_an_answer_can_be_taken_out_of_the_chain() -> None:
     assert not events.intact(body.replace("0.37", "0.38"))
 
 
+def test_a_question_that_repeats_an_answer_is_sealed_too() -> None:
+    """A stranger reads the question without the answer; one that repeats none stays as it is."""
+    facts = {"ask": "a-1", "key": "a", "kind": "approval", "answer": {"kind": "confirm"}, "role": "", "channel": ""}
+    facts |= {"step": "submit", "deadline": None, "secret": False, "question": "金额是 0.37 元?"}
+    asked = events.AskOpened(**facts, **events.repeated("金额是 0.37 元?", ["0.37"]))  # type: ignore[arg-type]
+    body = events.sealed(asked, case="c", seq=1, at=AT)
+    assert json.loads(events.public(body))["data"]["question"] == "金额是 ‹answer› 元?"
+    assert "0.37" not in events.public(body).replace(asked.sealed, "")
+    assert events.chained("c", events.public(body)) == events.chained("c", body)
+    assert events.intact(body)
+    assert not events.intact(body.replace("0.37", "0.38"))
+    assert events.repeated("金额是多少?", ["0.37"]) == {}
+
+
 def test_an_event_cannot_be_changed() -> None:
     """What happened has happened."""
     with pytest.raises(FrozenInstanceError):
