@@ -12,7 +12,7 @@ import pytest
 
 from run_flow.audit import bundle, signing
 from run_flow.journal import events
-from run_flow.journal.files import FileStore
+from run_flow.journal.files import FileStore, write_durably
 from run_flow.journal.ledger import Ledger
 
 KEY = "1a2b3c4d" + "0" * 56
@@ -20,6 +20,11 @@ CASE = KEY[:8]
 CERTIFY, LINK = f"{CASE}-certify-1", f"{CASE}-link-1"
 AMOUNT = "0.37"
 HOSTILE = "<script>alert(1)</script>"
+
+
+def sha256(content: bytes) -> str:
+    """Return the hash of *content*."""
+    return hashlib.sha256(content).hexdigest()
 
 
 class SetClock:
@@ -118,6 +123,15 @@ class Office:
         self.happened(done)
         return shot
 
+    def recorded(self, number: int) -> None:
+        """Keep a trace as the recorder does."""
+        place = f"evidence/{CERTIFY}/{number}"
+        trace, facts = picture(100 + number), b'{"leaks":[]}'
+        write_durably(self.folder / place / "trace.zip", trace)
+        write_durably(self.folder / place / "trace.json", facts)
+        told = {"name": f"{place}/trace.zip", "sha256": sha256(trace), "size": len(trace), "facts": sha256(facts)}
+        self.happened(events.EvidenceKept(run=CERTIFY, state="published", **told))
+
     def _certified(self) -> None:
         source = self.files.keep(b"# a flow script\n", suffix=".py")
         self.happened(
@@ -134,6 +148,7 @@ class Office:
         self.happened(events.StepFailed(run=CERTIFY, step="submit", error=f"应为 {AMOUNT}", intended=False))
         self.done("submit", irreversible=True)
         self.happened(events.RunEnded(run=CERTIFY, state="done"))
+        self.recorded(1)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from tests.audit.conftest import AMOUNT, CASE, CERTIFY, LINK
 
 from run_flow.audit import chain, retention
+from run_flow.audit.commitments import Keys
 from run_flow.audit.verify import verify
 from run_flow.journal.files import write_durably
 
@@ -29,7 +30,7 @@ def test_what_is_kept_is_listed_by_run(office, told):
     write_durably(office.folder / "sealed" / CERTIFY / "1" / "trace.zip", b"12345")
     certify, link = retention.kept(told, office.folder, keep=timedelta(days=10))
     assert (certify.run, link.run) == (CERTIFY, LINK)
-    assert (certify.files, certify.sealed, link.files, link.size) == (5, 1, 0, 0)
+    assert (certify.files, certify.sealed, link.files, link.size) == (7, 1, 0, 0)
     assert certify.size > 5
     ended = max(event.at for event in told if event.run == CERTIFY)
     assert certify.until.isoformat() > ended
@@ -39,7 +40,7 @@ def test_what_is_kept_is_listed_by_run(office, told):
 def test_a_purge_leaves_a_chain_that_holds_and_nothing_else(office, told, tmp_path):
     """No file of the case, no answer in the ledger or its log; the purge itself is on record."""
     write_durably(office.folder / "salts" / "somebody.key", b"k" * 32)
-    assert _purged(office, told) == 5
+    assert _purged(office, told) == 7
     assert list(office.folder.rglob("*")) == []
     assert office.ledger.verify_chain(CASE) == []
     purged = chain.told(office.ledger.chain(CASE))[-1]
@@ -68,12 +69,15 @@ def test_a_purge_can_be_repeated(office, told):
 
 def test_a_person_is_forgotten_alone(office, told, tmp_path):
     """The person's key is gone, and what was not redacted; everything else is kept, and the chain holds."""
-    mine, other = (office.folder / "salts" / f"{name}.key" for name in ("mine", "other"))
-    for path in (mine, other, office.folder / "sealed" / CERTIFY / "1" / "trace.zip"):
-        write_durably(path, b"k" * 32)
+    keys = Keys(office.folder)
+    mine, other = (keys.holder(f"person {name}") for name in ("王小明", "李小红"))
+    for holder in (mine, other):
+        keys.made(holder)
+    write_durably(office.folder / "sealed" / CERTIFY / "1" / "trace.zip", b"k" * 32)
     with office.ledger.lease(CASE) as lease:
-        assert retention.purge_person(office.ledger, lease, office.folder, key=mine) == 2
-    assert (mine.exists(), other.exists()) == (False, True)
+        assert retention.purge_person(office.ledger, lease, office.folder, holder=mine) == 2
+    assert keys.of(mine) is None
+    assert keys.of(other)
     assert not (office.folder / "sealed").exists()
     assert office.ledger.verify_chain(CASE) == []
     assert verify(office.export(tmp_path / "bundle.zip")).faults == ()

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from run_flow.audit.bundle import CASE, Content
 from run_flow.audit.chain import Told
+from run_flow.audit.commitments import SIDES
 from run_flow.audit.verify import PROVEN
 from run_flow.language import _, spoken
 
 TEMPLATE = Path(__file__).with_name("report.html")
-_SHOWN = 12
+_SHOWN = 3
 
 Teller = Callable[[Told], str]
 """Says what happened, in the language in use."""
@@ -102,16 +103,22 @@ def _steps(events: Sequence[Told]) -> Table:
 
 def _fields(events: Sequence[Told]) -> Table:
     rows = tuple(tuple(_field(event)) for event in events if event.kind == PROVEN)
-    remark = _("承诺相同，值就相同；值要用开启文件和资料核对。")
+    remark = _("✓ 表示有加盐的承诺（见 provenance.json）：值要用开启文件和资料核对。")
     head = (_("表单"), _("字段"), _("来源"), _("通过的规则"), _("填写"), _("读回"), _("发出"))
     return Table(_("每个字段的出处"), remark, head, rows)
 
 
 def _field(event: Told) -> Iterator[str]:
     data = event.data
-    yield from (data["form"], data["label"], data["source"], _("、").join(data["rules"]))
-    for side in ("typed", "readback", "sent"):
-        yield str(data[side] or "—")[:_SHOWN]
+    yield from (data["form"], data["label"], data["source"] or "—", _rules(data["rules"]))
+    for side in SIDES:
+        yield "✓" if data[side] else "—"
+
+
+def _rules(codes: Sequence[str]) -> str:
+    """Return the first of the rules that a value passed, and how many there are: all of them stand in the table's file."""
+    shown = _("、").join(codes[:_SHOWN])
+    return shown if len(codes) <= _SHOWN else _("{rules} 等 {count} 条").format(rules=shown, count=len(codes))
 
 
 def _files(content: Content) -> Table:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from run_flow.audit.chain import Told
+from run_flow.audit.commitments import Keys
 from run_flow.audit.completeness import named
 from run_flow.journal import events
 from run_flow.journal.files import FileStore
@@ -24,8 +25,6 @@ CASE, PERSON = "case", "person"
 
 _UNREDACTED = ("raw", "sealed")
 """What a case's folder holds that was not redacted, or not with success."""
-
-_KEYS = "salts"
 
 
 @dataclass(frozen=True)
@@ -55,19 +54,19 @@ def purge(ledger: Ledger, lease: Lease, told: Sequence[Told], folder: Path) -> i
     It is on record first: a purge that was killed is made whole by another one, and misses nothing in between.
     """
     files = tuple(sorted({each.sha256 for each in named(told)}))
-    keys = tuple(path.stem for path in _keys(folder))
+    keys = tuple(sorted(path.stem for path in folder.glob("salts/*.key")))
     ledger.append(events.EvidencePurged(reason=CASE, files=files, keys=keys), lease=lease)
     ledger.forget_answers(lease=lease)
     return _destroyed(folder, [folder])
 
 
-def purge_person(ledger: Ledger, lease: Lease, folder: Path, *, key: Path) -> int:
-    """Destroy the *key* of one person, and what was not redacted; return how many files are gone.
+def purge_person(ledger: Ledger, lease: Lease, folder: Path, *, holder: str) -> int:
+    """Destroy the key of one person, the *holder*, and what was not redacted; return how many files are gone.
 
     Without the key nobody can open, or try out, what was committed to about the person.
     """
-    ledger.append(events.EvidencePurged(reason=PERSON, files=(), keys=(key.stem,)), lease=lease)
-    return _destroyed(folder, [key, *(folder / name for name in _UNREDACTED)])
+    ledger.append(events.EvidencePurged(reason=PERSON, files=(), keys=(holder,)), lease=lease)
+    return Keys(folder).destroy(holder) + _destroyed(folder, [folder / name for name in _UNREDACTED])
 
 
 def _kept(run: str, told: Sequence[Told], folder: Path, *, until: datetime) -> Kept:
@@ -76,10 +75,6 @@ def _kept(run: str, told: Sequence[Told], folder: Path, *, until: datetime) -> K
     sealed = _files(folder / "sealed" / run)
     files = [*shared, *_files(folder / "evidence" / run), *sealed, *_files(folder / "raw" / run)]
     return Kept(run, len(files), sum(path.stat().st_size for path in files), len(sealed), until)
-
-
-def _keys(folder: Path) -> list[Path]:
-    return sorted((folder / _KEYS).glob("*.key"))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -35,14 +35,14 @@ def purge(desk: Desk, case: str, person: str | None, *, unfinished: bool, yes: b
 
     row = known(desk, case)[0]
     folder = case_folder(desk.settings.home, row.id)
-    key = _key_of(folder, person) if person else None
+    holder = _holder(folder, person) if person else None
     if not unfinished and not person:
         _refuse_unfinished(desk, row)
     _refuse_unmeant(row, person, yes=yes)
     with desk.ledger.lease(row.id) as lease:
         told = chain.told(desk.ledger.chain(row.id))
-        if key:
-            count = retention.purge_person(desk.ledger, lease, folder, key=key)
+        if holder:
+            count = retention.purge_person(desk.ledger, lease, folder, holder=holder)
         else:
             count = retention.purge(desk.ledger, lease, told, folder)
     if desk.json:
@@ -53,13 +53,14 @@ def purge(desk: Desk, case: str, person: str | None, *, unfinished: bool, yes: b
         )
 
 
-def _key_of(folder: Path, person: str) -> Path:
-    """Return the key behind what was committed to about *person*."""
-    from run_flow.audit.commitments import key_of
+def _holder(folder: Path, person: str) -> str:
+    """Return under which name the key lies behind what was committed to about *person*."""
+    from run_flow.audit.commitments import Keys
 
-    key = key_of(folder, person)
-    if key.exists():
-        return key
+    keys = Keys(folder)
+    holder = keys.holder(f"person {person.strip()}")
+    if keys.of(holder):
+        return holder
     raise Usage(
         _("这家公司的证据里没有这个人，或者已经清除"),
         doing=_("清除证据"),

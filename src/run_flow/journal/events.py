@@ -383,7 +383,7 @@ def repeated(question: str, answers: Iterable[str]) -> dict[str, Any]:
 def without(text: str, answers: Iterable[str]) -> str:
     """Return *text* with none of the *answers* in it."""
     for answer in sorted(filter(None, answers), key=len, reverse=True):
-        text = text.replace(answer, "‹answer›")
+        text = text.replace(answer, "***")
     return text
 
 

@@ -93,7 +93,7 @@ STORY: tuple[e.Event, ...] = (
     ),
     _ask("words-1", answer={"kind": "text"}),
     e.AskAnswered(run=RUN, ask="words-1", by="people", value="甲公司", salt="5a" * 32, sealed=_SEALED),
-    _ask("repeated-1", question="甲公司?", told="‹answer›?", salt="5b" * 32, sealed=_REPEATED),
+    _ask("repeated-1", question="甲公司?", told="***?", salt="5b" * 32, sealed=_REPEATED),
     e.AskCancelled(run=RUN, ask="repeated-1"),
     e.RunEnded(run=RUN, state="done"),
     e.EvidenceKept(
