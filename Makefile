@@ -37,8 +37,9 @@ sweep: .venv/ready-dev ## Kill everything everywhere: the engine thousands of ti
 	PYTHONPATH=fixtures $(BIN)/python -m tests.sweep.figures
 	PYTHONPATH=fixtures $(BIN)/python -m tests.sweep.sweep $(if $(POINTS),--points $(POINTS))
 
-audit-bench: .venv/ready-dev ## Look for values in what is recorded (PROFILES=20: fewer), and measure what recording costs.
+audit-bench: .venv/ready-dev ## Look for values in evidence (PROFILES=20: fewer), tamper with a bundle (TAMPERS=2000: fewer), measure what recording costs.
 	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.canaries --profiles $(or $(PROFILES),500)
+	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.tampers $(or $(TAMPERS),20000)
 	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.recording
 
 locale: .venv/ready-dev ## Collect the sentences for people into the .po files, and compile them.

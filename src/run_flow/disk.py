@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
 def private_folder(path: Path) -> None:
@@ -25,10 +28,17 @@ def private_file(path: Path) -> None:
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     """Put *content* at *path* in one move, and return once it is on disk; the draft's name tells nothing."""
+    with writing_whole(path, mode=mode) as file:
+        file.write(content)
+
+
+@contextmanager
+def writing_whole(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """Lend a file that is at *path* in one move when the block ends, and on disk; not at all where it fails."""
     draft = path.with_name(f".run-flow-{secrets.token_hex(8)}")
     try:
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if mode != 0o600:
@@ -36,6 +46,18 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Put *content* at *path* as `write_whole` does, unless somebody was there first: what lies there stays."""
+    draft = path.with_name(f".run-flow-{secrets.token_hex(8)}")
+    write_whole(draft, content)
+    try:
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
     _sync_folder(path.parent)
 
 

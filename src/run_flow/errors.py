@@ -11,6 +11,7 @@ RunFlowError                 1   a defect of ours
 ├── PortalRefused            7   the portal's reviewers refused
 ├── OutcomeUnknown           8   a person decides what happened
 ├── CaseHeld                 9   another process holds the case
+├── AuditFailed             10   the auditor: the evidence is not what it says it is
 └── EnvironmentMissing      11   the machine: no browser, no display, portal down
     ├── BrowserMissing
     ├── DisplayMissing
@@ -134,6 +135,17 @@ class CaseHeld(RunFlowError):
     """另一个进程正在办理这家公司。"""
 
     exit_code = 9
+
+
+class AuditFailed(RunFlowError):
+    """证据包没有通过核对。"""
+
+    exit_code = 10
+
+    def __init__(self, found: str | None = None, *, faults: Sequence[Any] = (), **facts: str) -> None:
+        """Carry everything that does not fit, each with its place."""
+        super().__init__(found, **facts)
+        self.faults = tuple(faults)
 
 
 class EnvironmentMissing(RunFlowError):

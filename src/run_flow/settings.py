@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, HttpUrl, PositiveFloat, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, HttpUrl, PositiveFloat, PositiveInt, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from run_flow.errors import Usage
@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     headless: bool = False
     patience_minutes: PositiveFloat = 30
     look_every_seconds: PositiveFloat = 60
+    evidence_days: PositiveInt = 1095
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] | None = None
 

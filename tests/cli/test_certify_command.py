@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -74,8 +78,8 @@ def four_lines(ended: subprocess.CompletedProcess[str]) -> dict[str, str]:
     return {line.partition("：")[0]: line.partition("：")[2] for line in lines}
 
 
-def test_one_command_certifies_a_company(settle, run_flow):
-    """People act when asked, the portal holds the profile, and the record can be read afterwards."""
+def test_one_command_certifies_a_company(settle, run_flow, tmp_path):
+    """People act when asked, the portal holds the profile, and the record can be read, and audited, afterwards."""
     town = settle()
     with town.crowd() as crowd:
         ended = town.certify()
@@ -99,6 +103,31 @@ def test_one_command_certifies_a_company(settle, run_flow):
     said = ended.stdout + ended.stderr + shown.stdout
     assert [kind for kind, value in profile.secrets() if value in said] == []
     assert [code for code in codes if code in said] == []
+    head = re.search(r"链的末尾：(\d+:[0-9a-f]{64})", ended.stdout)[1]
+    _audited(run_flow, run_id, town.profile, tmp_path, head=head)
+
+
+def _audited(run_flow, run_id, profile, folder, *, head):
+    """Hand the evidence to an auditor, who finds every field as the profile states it, and what the profile never stated."""
+    assert run_flow("audit", "export", run_id, "-o", "bundle.zip", "--openings", "openings.json").returncode == 0
+    key = run_flow("audit", "key").stdout.strip()
+    words = ["audit", "verify", "bundle.zip", "--key", key, "--head", head, "--openings", "openings.json", "--profile"]
+    verified = run_flow(*words, str(profile), "--json")
+    assert verified.returncode == 0, verified.stderr
+    fields = json.loads(verified.stdout)["fields"]
+    assert fields["equal"] > 20
+    assert fields["closed"] == 0
+    other = Path(shutil.copytree(profile.parent, folder / "other")) / profile.name
+    text = other.read_text(encoding="utf-8")
+    assert "13800138022" in text
+    other.write_text(text.replace("13800138022", "13800138023"), encoding="utf-8")
+    refuted = run_flow(*words, str(other))
+    assert refuted.returncode == 10
+    assert "operator.phone" in refuted.stderr
+    with zipfile.ZipFile(folder / "bundle.zip") as archive:
+        archive.extract("verify.py", folder)
+    alone = [sys.executable, "-I", str(folder / "verify.py"), "bundle.zip", key, head]
+    assert subprocess.run(alone, cwd=folder, capture_output=True, check=False).returncode == 0
 
 
 def test_a_full_quota_ends_with_3_in_the_portals_words(settle):

@@ -15,7 +15,7 @@ COMMANDS = sorted(
     set(re.findall(r"^\$ (run-flow [^#\n]+)", README, flags=re.MULTILINE))
     | set(re.findall(r"`(run-flow [^`]+)`", README))
 )
-TARGETS = sorted(set(re.findall(r"make ([a-z]+)", README)))
+TARGETS = sorted(set(re.findall(r"make ([a-z-]+)", README)))
 
 
 def _commands():

@@ -127,7 +127,7 @@ class Careless(Ledger):
         if row is None or row.state != "open":
             return False
         with self._database.write() as connection:
-            answered = events.AskAnswered(run=row.run_id, ask=ask_id, by=by, value=value, secret_ref=secret_ref)
+            answered = events.answered(value, run=row.run_id, ask=ask_id, by=by, secret_ref=secret_ref)
             self._append(connection, case_id, (answered,))
         return True
 

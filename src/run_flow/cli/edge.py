@@ -12,6 +12,7 @@ from run_flow.cli.findings import record as record_of
 from run_flow.cli.reasons import lines as told_by
 from run_flow.cli.screen import moment
 from run_flow.errors import (
+    AuditFailed,
     DryRunEnded,
     PortalChanged,
     PortalDown,
@@ -111,11 +112,14 @@ def _failed(error: RunFlowError, desk: Desk) -> int:
     reasons = _reasons(error) if isinstance(error, PortalRefused) else []
     lines = shown(findings)
     lines += told_by(reasons)
+    faults = error.faults if isinstance(error, AuditFailed) else ()
+    lines += [f"{fault.where}: {fault.what}" for fault in faults]
     lines += error.lines()
     if isinstance(error, (PortalDown, PortalChanged)):
         lines += support()
     facts = {name: getattr(error, name) for name in ("doing", "found", "expected", "remedy", "evidence")}
     told = {"findings": [record_of(finding) for finding in findings], "reasons": reasons}
+    told |= {"faults": [fault.as_json() for fault in faults]} if faults else {}
     record = {"ended": type(error).__name__, **facts, **told}
     _tell(desk, lines, record, exit_code=error.exit_code)
     return error.exit_code

@@ -18,6 +18,7 @@ from run_flow.errors import Usage
 from run_flow.language import _
 
 if TYPE_CHECKING:
+    from run_flow.audit.chain import Told
     from run_flow.journal.rows import EventRow, RunRow
 
 HOW = {
@@ -57,6 +58,12 @@ SENTENCES: Mapping[str, str] = {
     "DeadlineSet": _("{title}：截止 {until}"),
     "DeadlineMet": _("{key}：按时办好了"),
     "DeadlineEscalated": _("{key}：提醒过，离截止不到 {left}"),
+    "CaseOpened": _("建档"),
+    "PageShown": _("{step}：留下截图"),
+    "FieldProven": _("「{form}」「{label}」的出处：{source}"),
+    "EvidenceKept": _("留下轨迹：{name}"),
+    "FactFound": _("{label}：{value}"),
+    "EvidencePurged": _("清除证据：{reason}"),
 }
 
 
@@ -82,7 +89,7 @@ def show(desk: Desk, run: str) -> None:
             desk.say(f"    {line}")
 
 
-def sentence(event: EventRow, titles: Mapping[str, str]) -> str:
+def sentence(event: EventRow | Told, titles: Mapping[str, str]) -> str:
     """Return what happened, as people say it; *titles* are the steps'."""
     facts: dict[str, Any] = dict(event.data)
     told = {

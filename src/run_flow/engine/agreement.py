@@ -48,7 +48,7 @@ def agree(session: Session) -> None:
     if verdict.asked:
         _ask(session, verdict)
     settled = [event for row in verdict.unsettled for event in _settled(session, row)]
-    session.append(*closing(_asks(session)), *settled, _read(session.script, run=run.id))
+    session.append(*closing(_asks(session)), *settled, _read(session))
 
 
 def _drop_other_versions(session: Session) -> None:
@@ -101,8 +101,11 @@ def _key(script: Script) -> str:
     return f"{_PREFIX}{_digest(script)[:8]}"
 
 
-def _read(script: Script, *, run: str) -> events.ScriptRead:
-    return events.ScriptRead(run=run, digest=_digest(script), steps=tuple(step.as_json() for step in script))
+def _read(session: Session) -> events.ScriptRead:
+    """Return the event of the script that is gone on with, its texts kept among the case's files."""
+    sources = tuple(session.files.keep(text.encode(), suffix=".py") for text in session.flow.sources)
+    steps = tuple(step.as_json() for step in session.script)
+    return events.ScriptRead(run=session.run_id, digest=_digest(session.script), steps=steps, sources=sources)
 
 
 def _digest(script: Script) -> str:

@@ -27,6 +27,8 @@ class Flow:
     body: Callable[[Run], None]
     script: tuple[ScriptStep, ...] = ()
     """What the steps did when the script was read; empty for a flow that was not read from a file."""
+    sources: tuple[str, ...] = ()
+    """The texts that were read: the files that it takes names from, and itself last."""
 
     def __call__(self, run: Run) -> None:
         """Do the errand."""

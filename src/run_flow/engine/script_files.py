@@ -23,6 +23,7 @@ class ScriptFile:
     """One file, as it was read."""
 
     path: Path
+    text: str
     tree: ast.Module
 
     @property
@@ -76,7 +77,7 @@ class _Reader:
         known = next((file for file in self.files if file.path == path), None)
         if known:
             return known
-        file = ScriptFile(path, _parsed(path))
+        file = _parsed(path)
         self._open.append(path)
         for node in ast.walk(file.tree):
             if isinstance(node, ast.Import | ast.ImportFrom):
@@ -180,8 +181,9 @@ def _sibling(node: ast.stmt) -> str:
     return node.module if node.module.startswith("_") and not node.module.startswith("__") else ""
 
 
-def _parsed(path: Path) -> ast.Module:
+def _parsed(path: Path) -> ScriptFile:
     try:
-        return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+        text = path.read_text(encoding="utf-8")
+        return ScriptFile(path, text, ast.parse(text, filename=str(path)))
     except (SyntaxError, UnicodeDecodeError) as error:
         raise Usage(f"{path}: {error}", doing=_("读取流程脚本"), remedy=_("改正脚本后再试。")) from error

@@ -66,7 +66,7 @@ def load(folder: Path, name: str) -> Flow:
         file.execute(vars(module))
     found = getattr(module, path.stem, None)
     assert isinstance(found, Flow), "checked() saw the decorator"
-    return replace(found, script=_script(script))
+    return replace(found, script=_script(script), sources=tuple(file.text for file in script.files))
 
 
 def checked(path: Path) -> list[str]:

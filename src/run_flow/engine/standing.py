@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -46,13 +47,16 @@ def ran_out(session: Session, question: Question, place: Place) -> bool:
 
 def opened(session: Session, question: Question, place: Place) -> AskRow:
     """Return the ask, on disk from here on for everybody who may answer it."""
-    ask_id = _free_id(question.key, {ask.id for ask in session.ledger.asks(session.case.id, state=None)})
+    asks = session.ledger.asks(session.case.id, state=None)
+    ask_id = _free_id(question.key, {ask.id for ask in asks})
+    text = session.redactor.text(question.text)
     asked = events.AskOpened(
         **place.facts,
         ask=ask_id,
         key=question.key,
         kind=question.kind,
-        question=session.redactor.text(question.text),
+        question=text,
+        **events.repeated(text, _told(asks)),
         answer=question.told,
         role=question.role,
         channel=question.channel,
@@ -64,6 +68,11 @@ def opened(session: Session, question: Question, place: Place) -> AskRow:
     row = session.ledger.ask(session.case.id, ask_id)
     assert row is not None, "it was written just now"
     return row
+
+
+def _told(asks: Iterable[AskRow]) -> list[str]:
+    """Return the answers of *asks* that only whoever may read the ledger may read."""
+    return [ask.value for ask in asks if ask.value and ask.answer and ask.answer["kind"] not in events.READ]
 
 
 def taken(session: Session, row: AskRow) -> str | None:

@@ -44,6 +44,12 @@ class Database:
         with _told(), writing.connect() as connection, connection.begin():
             yield connection
 
+    def settle(self) -> None:
+        """Write what the log before the database still holds into it, as far as no reader is in the way, and empty it."""
+        if self._engine.dialect.name == "sqlite":
+            with _told(), self._engine.connect() as connection:
+                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # there is one
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
@@ -84,7 +90,7 @@ def _make_durable(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so, not where sqlite3 guesses
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

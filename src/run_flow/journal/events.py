@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
@@ -23,6 +24,12 @@ AskKind = Literal["ask", "approval", "outcome", "sign-in", "review"]
 ClearedBy = Literal["refused", "operator", "policy"]
 EvidenceState = Literal["published", "recovered", "sealed"]
 Shown = Literal["approval", "error"]
+
+READ = frozenset({"confirm", "choice"})
+"""The kinds of answers that the chain holds as they are: an approval has to be read."""
+
+_DIGESTED_FROM = 3
+"""The FORMAT from which on the chain seals an event's digest, so that it can be followed where an event is withheld."""
 
 _INSTANTS = frozenset({"deadline", "look_at", "until"})
 
@@ -66,6 +73,8 @@ class ScriptRead(Event):
 
     digest: str
     steps: tuple[Mapping[str, Any], ...]
+    sources: tuple[str, ...] = ()
+    """The hashes of the files that were read, among the case's files: the script itself last."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,6 +274,10 @@ class AskOpened(StepEvent):
     secret: bool
     expiry: str = ""
     """What happens when the deadline passes."""
+    told: str = ""
+    """The question without the answers that it repeats; such a question is sealed as an answer is."""
+    salt: str = ""
+    sealed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,11 +296,17 @@ class AskPictured(AskEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AskAnswered(AskEvent):
-    """The first answer arrived; a secret one is only referred to."""
+    """The first answer arrived; a secret one is only referred to.
+
+    The chain holds what may be told apart by trying (an amount, some words) as its salted hash alone, in ``sealed``:
+    value and salt can be taken out, for a stranger or for good, and the chain still holds.
+    """
 
     by: str
     value: str | None
     secret_ref: str | None = None
+    salt: str = ""
+    sealed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -317,6 +336,15 @@ class AskCancelled(AskEvent):
     """Nobody needs the answer any more."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class EvidencePurged(Event):
+    """Evidence was destroyed at a person's word; ``files`` are the hashes of what is gone, ``keys`` those of people."""
+
+    reason: str
+    files: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+
+
 def _concrete(base: type[Event]) -> Iterator[type[Event]]:
     for event in base.__subclasses__():
         if event not in {StepEvent, AskEvent, DeadlineEvent}:
@@ -331,7 +359,7 @@ def sealed(event: Event, *, case: str, seq: int, at: datetime) -> str:
     """Return *event* as the canonical JSON that the chain seals."""
     data = {each.name: _plain(getattr(event, each.name)) for each in fields(event)}
     envelope = {"format": FORMAT, "case": case, "seq": seq, "at": at.isoformat(), "kind": type(event).__name__}
-    return json.dumps({**envelope, "data": data}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _canonical({**envelope, "data": data})
 
 
 def opened(body: str) -> Event:
@@ -341,9 +369,72 @@ def opened(body: str) -> Event:
     return KINDS[envelope["kind"]](**data)
 
 
+def answered(value: str | None, **facts: Any) -> AskAnswered:
+    """Return the event of an answer that the chain holds as its salted hash alone."""
+    return AskAnswered(value=value, **facts, **(_sealing(value) if value is not None else {}))
+
+
+def repeated(question: str, answers: Iterable[str]) -> dict[str, Any]:
+    """Return what an AskOpened tells besides a *question* that repeats one of the *answers*, if it does."""
+    told = without(question, answers)
+    return {"told": told, **_sealing(question)} if told != question else {}
+
+
+def without(text: str, answers: Iterable[str]) -> str:
+    """Return *text* with none of the *answers* in it."""
+    for answer in sorted(filter(None, answers), key=len, reverse=True):
+        text = text.replace(answer, "***")
+    return text
+
+
+def public(body: str) -> str:
+    """Return *body* as a stranger may read it: without the answer that it holds sealed, if it does."""
+    envelope = json.loads(body) if '"sealed":"' in body else {"data": {}}
+    data = envelope["data"]
+    if not data.get("sealed"):
+        return body
+    data |= {"salt": ""} | ({"question": data["told"]} if "told" in data else {"value": None})
+    return _canonical(envelope)
+
+
+def intact(body: str) -> bool:
+    """Tell whether the answer in *body*, if there is one, is the one that the chain sealed."""
+    data = json.loads(body)["data"]
+    if not data.get("salt"):
+        return True
+    return bool(_salted(data["salt"], data["question" if "told" in data else "value"]) == data["sealed"])
+
+
+def digest(body: str) -> str:
+    """Return what the chain seals of *body*: all that a stranger may read. Empty for a FORMAT that sealed the whole."""
+    return _hash(public(body)) if json.loads(body)["format"] >= _DIGESTED_FROM else ""
+
+
+def linked(previous: str, digest: str) -> str:
+    """Return the hash of an event with this *digest* on top of the *previous* hash."""
+    return _hash(f"{previous}\n{digest}")
+
+
 def chained(previous: str, body: str) -> str:
     """Return the hash of *body* on top of the *previous* hash; the first one stands on the case's id."""
-    return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
+    return linked(previous, digest(body) or body)
+
+
+def _sealing(text: str) -> dict[str, str]:
+    salt = secrets.token_hex(32)
+    return {"salt": salt, "sealed": _salted(salt, text)}
+
+
+def _salted(salt: str, value: str) -> str:
+    return hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(envelope: Mapping[str, Any]) -> str:
+    return json.dumps(envelope, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _plain(value: Any) -> Any:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC
 from functools import cache
 from pathlib import Path
@@ -73,9 +75,15 @@ class Ledger(Reads):
             )
             if not connection.execute(update(schema.asks).where(still).values(state="answered")).rowcount:
                 return False
-            run = connection.scalar(select(asks.run_id).where(asks.case_id == case_id, asks.id == ask_id)) or ""
-            answered = events.AskAnswered(run=run, ask=ask_id, by=by, value=value, secret_ref=secret_ref)
-            self._append(connection, case_id, (answered,))
+            asked = select(asks.run_id, asks.answer).where(asks.case_id == case_id, asks.id == ask_id)
+            run, kind = connection.execute(asked).one()
+            facts = {"run": run, "ask": ask_id, "by": by, "secret_ref": secret_ref}
+            told = (
+                events.AskAnswered(value=value, **facts)
+                if kind["kind"] in events.READ
+                else events.answered(value, **facts)
+            )
+            self._append(connection, case_id, (told,))
             return True
 
     def expire(self, expired: events.AskExpired, *, lease: Lease) -> bool:
@@ -85,6 +93,27 @@ class Ledger(Reads):
     def overtake(self, overtaken: events.AskOvertaken, *, lease: Lease) -> bool:
         """Record that the portal moved on by itself and return True, or return False: an answer came first."""
         return self._close(overtaken, lease)
+
+    def forget_answers(self, *, lease: Lease) -> int:
+        """Take the answers that the case's chain holds sealed out of the journal for good; return how many there were.
+
+        The chain holds without them. What older journals hold of answers is chained as it is, and stays.
+        """
+        with lease.turn, self._database.write() as connection:
+            _fenced(connection, lease.case_id, lease.fence)
+            log = schema.events.c
+            mine = select(log.seq, log.body).where(
+                log.case_id == lease.case_id, log.kind.in_(("AskAnswered", "AskOpened"))
+            )
+            sealed = [(seq, body) for seq, body in connection.execute(mine).all() if events.public(body) != body]
+            for seq, body in sealed:
+                public = events.public(body)
+                _put(connection, schema.events, {"case_id": lease.case_id, "seq": seq}, {"body": public})
+                data = json.loads(public)["data"]
+                left = {"question": data["question"]} if "told" in data else {"value": None}
+                _put(connection, schema.asks, {"case_id": lease.case_id, "id": data["ask"]}, left)
+        self._database.settle()
+        return len(sealed)
 
     def _close(self, closed: events.AskEvent, lease: Lease) -> bool:
         asks = schema.asks.c
@@ -110,12 +139,10 @@ class Ledger(Reads):
     def _append(
         self, connection: Connection, case_id: str, happened: tuple[events.Event, ...], *, fence: int | None = None
     ) -> None:
-        head = _head(connection, case_id)
-        if fence is not None and head["fence"] != fence:
-            raise lease.held(connection, case_id)
+        head = _head(connection, case_id) if fence is None else _fenced(connection, case_id, fence)
         seq, sealed = head["head_seq"], head["head_hash"]
         at = self._clock.now().astimezone(UTC)
-        for event in happened:
+        for event in _without_answers(connection, case_id, happened):
             seq += 1
             body = events.sealed(event, case=case_id, seq=seq, at=at)
             sealed = events.chained(sealed, body)
@@ -133,6 +160,33 @@ _EVENT = insert(schema.events)
 def _head(connection: Connection, case_id: str) -> RowMapping:
     """Lock the chain's end: every writer of a case passes here."""
     return connection.execute(_HEAD, {"case": case_id}).mappings().one()
+
+
+def _without_answers(connection: Connection, case_id: str, happened: Iterable[events.Event]) -> Iterator[events.Event]:
+    """Yield what happened; what went wrong is told without the answers that people gave."""
+    for event in happened:
+        said = {name: getattr(event, name, "") for name in ("error", "reason")}
+        if not any(said.values()):
+            yield event
+            continue
+        answers = _answers(connection, case_id)
+        told = {name: events.without(text, answers) for name, text in said.items() if text}
+        yield replace(event, **told) if told != said else event
+
+
+def _answers(connection: Connection, case_id: str) -> list[str]:
+    """Return what people told in this case that the chain does not hold as it is."""
+    asks = schema.asks.c
+    given = select(asks.answer, asks.value).where(asks.case_id == case_id, asks.value.is_not(None))
+    return [value for kind, value in connection.execute(given).all() if kind["kind"] not in events.READ]
+
+
+def _fenced(connection: Connection, case_id: str, fence: int) -> RowMapping:
+    """Lock the chain's end for the holder of the case; raise CaseHeld where another one took it over."""
+    head = _head(connection, case_id)
+    if head["fence"] != fence:
+        raise lease.held(connection, case_id)
+    return head
 
 
 def _put(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:

@@ -32,8 +32,8 @@ def changes(event: events.Event, *, case: str, seq: int, at: datetime) -> list[P
         case events.DeadlineSet() | events.DeadlineEvent():
             return [_deadline(event, case, at)]
         case events.AskOpened() | events.AskEvent():
-            return [_asked(event, case, at)] if isinstance(event, events.AskOpened) else _ask(event, case, at)
-        case events.EvidenceKept() | events.PageShown() | events.FieldProven():
+            return [_ask(event, case, at)]
+        case events.EvidenceKept() | events.PageShown() | events.FieldProven() | events.EvidencePurged():
             return _evidence(event, case, at)
         case events.StepEvent():
             return _step(event, case, seq, at)
@@ -57,14 +57,14 @@ def _known(event: events.CaseOpened | events.FactFound, case: str, at: datetime)
     return Put("facts", key, {"run_id": event.run, "value": event.value, "at": at})
 
 
-def _evidence(event: events.EvidenceKept | events.PageShown | events.FieldProven, case: str, at: datetime) -> list[Put]:
-    """Return the file it names; a commitment is only for the chain to keep."""
+def _evidence(event: events.Event, case: str, at: datetime) -> list[Put]:
+    """Return the file it names; a commitment, or what was destroyed, is only for the chain to keep."""
     match event:
         case events.EvidenceKept():
             return [_file(event.sha256, "trace", case, event.run, at)]
         case events.PageShown():
             return [_file(event.screenshot, "screenshot", case, event.run, at)]
-        case events.FieldProven():
+        case _:
             return []
 
 
@@ -144,15 +144,17 @@ def _noted(event: events.StepTakenOver | events.StepStale | events.StepAccepted)
             return {"inputs": dict(event.inputs)}
 
 
+def _ask(event: events.AskOpened | events.AskEvent, case: str, at: datetime) -> Put:
+    if isinstance(event, events.AskOpened):
+        return _asked(event, case, at)
+    return Put("asks", {"case_id": case, "id": event.ask}, _ask_values(event, at))
+
+
 def _asked(event: events.AskOpened, case: str, at: datetime) -> Put:
     place = {"run_id": event.run, "step": event.step, "item": event.item, "round": event.round, "key": event.key}
     words = {"kind": event.kind, "question": event.question, "answer": event.answer, "secret": event.secret}
     whom = {"role": event.role, "channel": event.channel, "deadline": event.deadline, "expiry": event.expiry}
     return Put("asks", {"case_id": case, "id": event.ask}, {"state": "open", **place, **words, **whom, "opened_at": at})
-
-
-def _ask(event: events.AskEvent, case: str, at: datetime) -> list[Put]:
-    return [Put("asks", {"case_id": case, "id": event.ask}, _ask_values(event, at))]
 
 
 def _ask_values(event: events.AskEvent, at: datetime) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from run_flow.journal.rows import (
     DeadlineRow,
     EventRow,
     FactRow,
+    LinkRow,
     Overview,
     RoundRow,
     Row,
@@ -179,6 +180,11 @@ class Reads:
             seq, sealed = connection.execute(select(cases.head_seq, cases.head_hash).where(cases.id == case_id)).one()
             return f"{seq}:{sealed}"
 
+    def chain(self, case_id: str) -> list[LinkRow]:
+        """Return the case's events as they stand in the chain, from the first one on."""
+        log = schema.events.c
+        return self._all(LinkRow, select(schema.events).where(log.case_id == case_id).order_by(log.seq))
+
     def verify_chain(self, case_id: str) -> list[str]:
         """Return what does not fit in the case's chain of events; empty where nothing was touched."""
         with self._database.read() as connection:
@@ -219,6 +225,8 @@ def _faults(chain: Sequence[RowMapping], head: RowMapping) -> list[str]:
             faults.append(f"event {row['seq']}: its columns do not tell what its body tells")
         if row["hash"] != events.chained(previous, row["body"]):
             faults.append(f"event {row['seq']}: its hash does not seal its body")
+        if not events.intact(row["body"]):
+            faults.append(f"event {row['seq']}: its answer is not the one that was sealed")
         previous = row["hash"]
     if (len(chain), previous) != (head["head_seq"], head["head_hash"]):
         faults.append(f"the chain does not end at event {head['head_seq']}")

@@ -172,6 +172,16 @@ class EventRow(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LinkRow(Row):
+    """An event as it stands in the chain: ``body`` is what its hash seals, answers included."""
+
+    seq: int
+    run_id: str
+    body: str
+    hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Overview:
     """A case with its runs, the one that moved last first, its open asks, the oldest first, deadlines, the next first, and facts."""
 

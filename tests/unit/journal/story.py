@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from run_flow.journal import events as e
 
 RUN = "abababab-certify-1"
 AT = {"run": RUN, "step": "submit"}
 DEADLINE = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
+_REPEATED = sha256(bytes.fromhex("5b" * 32) + "甲公司?".encode()).hexdigest()
+_SEALED = sha256(bytes.fromhex("5a" * 32) + "甲公司".encode()).hexdigest()
 
 
 def _ask(ask: str, **facts: object) -> e.AskOpened:
@@ -21,7 +24,10 @@ STORY: tuple[e.Event, ...] = (
     e.RunStarted(run=RUN, flow="certify", digest="d1"),
     e.StepStarted(run=RUN, step="company", title="企业信息", attempt=1, irreversible=False),
     e.ScriptRead(
-        run=RUN, digest="s1", steps=({"key": "submit", "title": "提交审核", "digest": "0a", "irreversible": True},)
+        run=RUN,
+        digest="s1",
+        steps=({"key": "submit", "title": "提交审核", "digest": "0a", "irreversible": True},),
+        sources=("d" * 64,),
     ),
     e.StepFailed(run=RUN, step="company", error="PortalChanged", intended=False),
     e.RunEnded(run=RUN, state="failed", reason="PortalChanged"),
@@ -85,8 +91,13 @@ STORY: tuple[e.Event, ...] = (
         readback="2" * 64,
         sent="3" * 64,
     ),
+    _ask("words-1", answer={"kind": "text"}),
+    e.AskAnswered(run=RUN, ask="words-1", by="people", value="甲公司", salt="5a" * 32, sealed=_SEALED),
+    _ask("repeated-1", question="甲公司?", told="***?", salt="5b" * 32, sealed=_REPEATED),
+    e.AskCancelled(run=RUN, ask="repeated-1"),
     e.RunEnded(run=RUN, state="done"),
     e.EvidenceKept(
         run=RUN, name="evidence/c-certify-1/1/trace.zip", sha256="a" * 64, size=1024, facts="b" * 64, state="published"
     ),
+    e.EvidencePurged(run=RUN, reason="certified", files=("f" * 64,), keys=("e" * 64,)),
 )

@@ -36,9 +36,43 @@ def test_the_seal_is_canonical() -> None:
 
 
 def test_the_chain_stands_on_the_case() -> None:
-    """The first hash covers the case's id, each next one the hash before it."""
-    assert events.chained("c", "{}") == hashlib.sha256(b"c\n{}").hexdigest()
-    assert events.chained("c", "{}") != events.chained("d", "{}")
+    """The first hash covers the case's id, each next one the hash before it and the digest of the event."""
+    body = events.sealed(events.AskUsed(ask="a"), case="c", seq=1, at=AT)
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    assert events.chained("c", body) == hashlib.sha256(f"c\n{digest}".encode()).hexdigest()
+    assert events.chained("c", body) != events.chained("d", body)
+
+
+def test_an_older_chain_holds_as_it_was_made() -> None:
+    """Up to FORMAT 2 the chain sealed the events themselves."""
+    for body in _recorded(2):
+        assert events.chained("c", body) == hashlib.sha256(f"c\n{body}".encode()).hexdigest()
+
+
+def test_an_answer_can_be_taken_out_of_the_chain() -> None:
+    """What a stranger reads holds neither answer nor salt, and has the same hash; another answer is found out."""
+    body = events.sealed(events.answered("0.37", run="r", ask="deposit-1", by="people"), case="c", seq=1, at=AT)
+    told = json.loads(events.public(body))["data"]
+    assert (told["value"], told["salt"]) == (None, "")
+    assert "0.37" not in events.public(body)
+    assert events.public(events.public(body)) == events.public(body)
+    assert events.chained("c", events.public(body)) == events.chained("c", body)
+    assert events.intact(body)
+    assert not events.intact(body.replace("0.37", "0.38"))
+
+
+def test_a_question_that_repeats_an_answer_is_sealed_too() -> None:
+    """A stranger reads the question without the answer; one that repeats none stays as it is."""
+    facts = {"ask": "a-1", "key": "a", "kind": "approval", "answer": {"kind": "confirm"}, "role": "", "channel": ""}
+    facts |= {"step": "submit", "deadline": None, "secret": False, "question": "金额是 0.37 元?"}
+    asked = events.AskOpened(**facts, **events.repeated("金额是 0.37 元?", ["0.37"]))  # type: ignore[arg-type]
+    body = events.sealed(asked, case="c", seq=1, at=AT)
+    assert json.loads(events.public(body))["data"]["question"] == "金额是 *** 元?"
+    assert "0.37" not in events.public(body).replace(asked.sealed, "")
+    assert events.chained("c", events.public(body)) == events.chained("c", body)
+    assert events.intact(body)
+    assert not events.intact(body.replace("0.37", "0.38"))
+    assert events.repeated("金额是多少?", ["0.37"]) == {}
 
 
 def test_an_event_cannot_be_changed() -> None:
