@@ -122,13 +122,13 @@ def program(run: Run) -> None:
     with run.form(*PROGRAM) as form:
         rows(run, form, "服务内容类型", len(filing.services))
         for number, service in enumerate(filing.services, 1):
-            offered(form.cascade, numbered("服务内容类型", number), service.split("/"))
+            offered(form, form.cascade, numbered("服务内容类型", number), service.split("/"))
         approvals = filing.pre_approval
         rows(run, form, "前置审批", len(approvals))
         if not approvals:
             form.select("前置审批", NOT_INVOLVED)
         for number, approval in enumerate(approvals, 1):
-            offered(form.select, numbered("前置审批", number), approval.kind)
+            offered(form, form.select, numbered("前置审批", number), approval.kind)
             form.fill(numbered("前置审批号", number), approval.number)
             form.upload(numbered(APPROVAL_FILE, number), approval.document)
         form.fill(("备注", "小程序备注", "服务内容描述"), filing.remarks)
@@ -149,12 +149,12 @@ def numbered(label: str, number: int) -> str:
     return f"{label}（{number}）" if number > 1 else label
 
 
-def offered(choose: Callable[..., None], label: str, value: str | list[str]) -> None:
+def offered(form: Form, choose: Callable[..., None], label: str, value: str | list[str]) -> None:
     """Choose *value*; what the page's list does not offer is the profile's to mend, not the script's."""
     try:
         choose(label, value)
     except PortalChanged as changed:
-        if "里没有" not in changed.found:
+        if not form.shows(label):
             raise
         raise FormRefused(
             changed.found, doing=label, remedy=_("照页面列出的写法改资料，再运行同一条命令。")

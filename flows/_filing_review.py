@@ -13,21 +13,18 @@ def await_platform(run: Run) -> None:
     """Wait for the platform's review, which may telephone first: missed twice, it refuses."""
     if status(run) != AT_PLATFORM:
         return
-    calls(run)
     run.wait_for(
-        lambda: calls(run) or past_platform(run),
-        _("平台初审（1–2 个工作日，可能来电核实）"),
-        every=hours(1),
-        within=days(7),
+        lambda: decided_or_called(run), _("平台初审（1–2 个工作日，可能来电核实）"), every=hours(1), within=days(7)
     )
     run.met("file-call")
 
 
-def calls(run: Run) -> str:
-    """Tell people once that the platform's call was missed: it rings again after about an hour, for the last time."""
-    if run.read("电话核实", default="") == "未接通":
+def decided_or_called(run: Run) -> str:
+    """Return where the filing stands once the platform has decided; a call that was missed is to be taken within an hour."""
+    now = past_platform(run)
+    if not now and run.read("电话核实", default="") == "未接通":
         run.deadline("file-call", _("接听备案初审电话"))
-    return ""
+    return now
 
 
 def check_phones(run: Run) -> None:
