@@ -164,3 +164,12 @@ def test_a_phone_that_is_still_to_be_verified_keeps_the_filing_waiting(open_fili
         office.portal.post("phone/filing/verify", phone=check.phone, code=check.code)
     office.go()
     assert facts(office)["备案状态"] == "已备案"
+
+
+@pytest.mark.matrix
+def test_a_status_that_comes_late_makes_nobody_submit_twice(open_filing):
+    """After the click the page shows what it said before: it is looked at again, and the filing is handed in once."""
+    office = open_filing()
+    office.people.first["submit-approval"] = lambda: office.fault(late_status=3)
+    office.go()
+    assert (office.stages, office.submissions) == (["已备案"], {"B1": 1})

@@ -55,7 +55,6 @@ SENTENCES: Mapping[str, str] = {
     "AskEscalated": _("{ask}：提醒过，离截止不到 {left}"),
     "AskExpired": _("{ask}：过期"),
     "AskCancelled": _("{ask}：不再需要"),
-    "FactFound": _("平台显示 {label}：{value}"),
     "DeadlineSet": _("{title}：截止 {until}"),
     "DeadlineMet": _("{key}：按时办好了"),
     "DeadlineEscalated": _("{key}：提醒过，离截止不到 {left}"),
