@@ -63,7 +63,6 @@ SENTENCES: Mapping[str, str] = {
     "PageShown": _("{step}：留下截图"),
     "FieldProven": _("「{form}」「{label}」的出处：{source}"),
     "EvidenceKept": _("留下轨迹：{name}"),
-    "FactFound": _("{label}：{value}"),
     "EvidencePurged": _("清除证据：{reason}"),
 }
 
