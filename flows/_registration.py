@@ -15,11 +15,14 @@ from _registration_place import (
     AT_OFFICE,
     AT_PLACE,
     AT_REMIT,
+    AT_TYPES,
     ENDINGS,
     SCAN_FIRST,
     register_page,
     reopen_registration,
+    returned_by_email,
 )
+from _registration_subject import subject
 from _registration_transfer import REMIT_IGNORED, REMIT_OVER, register_transfer, remit_result
 from run_flow import FormRefused, PortalChanged, PortalRefused, Run, _
 
@@ -39,7 +42,12 @@ ASKED_AGAIN = ("验证码", "二维码身份验证失败")
 def register_account(run: Run) -> None:
     """Walk the registration from wherever the portal has it, until there is an account in whose office the window is."""
     at = reopen_registration(run)
+    if not own_registration(run, at):
+        run.sign_out()
+        at = reopen_registration(run)
     for _page in range(MOST_REGISTER_PAGES):
+        if at == AT_BASICS[0]:
+            at = returned_by_email(run) or at
         if at in REGISTER_STEPS:
             at = register_forward(run, at)
         elif at in (AT_END, AT_REMIT):
@@ -47,6 +55,17 @@ def register_account(run: Run) -> None:
         else:
             return
     raise PortalChanged(_("注册总是回到同一页。"), doing=_("注册"))
+
+
+def own_registration(run: Run, at: str) -> bool:
+    """Tell whether the registration that the portal leads back to is the one that it is about: its e-mail says so.
+
+    Where the page does not tell, only the first account of a company is taken for its own.
+    """
+    shown = run.read(("注册邮箱", "登录邮箱"), default="")
+    if shown or at in (AT_TYPES, AT_BASICS[0]):
+        return not shown or shown == subject(run).email
+    return not run.item
 
 
 def register_forward(run: Run, at: str) -> str:

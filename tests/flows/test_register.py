@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.flows.proof import leaks, open_to_others
 from tests.flows.said_register import EMAILS, ENTITIES, NAMED, SCANNED, Said
 
 from comparison import registered
+from run_flow.engine.flow import Flow
 from run_flow.engine.scripts import load
 from run_flow.errors import DryRunEnded, FormRefused, PortalRefused, WaitingForPerson
 
@@ -208,8 +210,9 @@ def test_a_transfer_that_does_not_match_is_made_again(open_office):
     """verify_result 2 is told with what differs; the same command asks for another transfer."""
     office = open_office("register_pay", errand="register")
     office.people.first["transfer"] = lambda: spoil(office)
-    with pytest.raises(FormRefused, match="验证失败：金额不一致"):
+    with pytest.raises(FormRefused, match=r"验证失败.金额不一致"):
         office.go()
+    office.people.whims.ignore = ()
     office.go()
     stands(office, way="支付验证")
 
@@ -235,18 +238,36 @@ def test_what_was_registered_can_be_certified(open_office):
 
 
 @pytest.mark.matrix
+def test_another_registration_is_left_alone(open_office, tmp_path):
+    """The window knows one that is not finished: the next errand begins its own, and does not go on with that one."""
+    office = open_office("register_face", errand="register")
+    office.people.whims.refuse = ("主体信息提交后",)
+    with pytest.raises(WaitingForPerson):
+        office.go(flow=alone(tmp_path))
+    office.people.whims.refuse = ()
+    office.go()
+    program, service = office.portal.get("state")["registrations"]
+    assert (program["kind"], program["stage"]) == ("小程序", "entity")
+    assert (service["kind"], service["state"]) == ("服务号", "注册成功")
+
+
+@pytest.mark.matrix
 def test_a_mini_program_is_registered_by_the_same_steps(open_office, tmp_path):
     """Its own e-mail, no name yet, the same company and administrator."""
     office = open_office("register_face", errand="register")
-    (folder := tmp_path / "flows").mkdir()
-    for file in (ROOT / "flows").glob("_registration*.py"):
-        shutil.copy(file, folder)
-    (folder / "alone.py").write_text(ALONE, encoding="utf-8")
-    office.go(flow=load(folder, "alone"))
+    office.go(flow=alone(tmp_path))
     (account,) = office.portal.get("state")["accounts"]
     program = office.profile.mini_programs[0]
     assert (account["kind"], account["email"], account["name"]) == ("小程序", program.email, "")
     assert account["administrator"] == office.profile.administrator.name
+
+
+def alone(folder: Path) -> Flow:
+    """Return the errand that registers each 小程序 of a profile alone."""
+    for file in (ROOT / "flows").glob("_registration*.py"):
+        shutil.copy(file, folder)
+    (folder / "alone.py").write_text(ALONE, encoding="utf-8")
+    return load(folder, "alone")
 
 
 @pytest.mark.matrix

@@ -86,6 +86,12 @@ def _holder_stranger(_dice: Random, facts: Facts) -> str | None:
     return put(facts, "bank.holder", "别人甲") if _household(facts) else None
 
 
+@in_values("verification.holder")
+def _verification_holder(_dice: Random, facts: Facts) -> str | None:
+    own = _household(facts) and facts["bank"]["holder"] == facts["legal_person"]["name"]
+    return put(facts, "account.verification", "支付验证") if own else None
+
+
 @in_values("account.length")
 def _account_length(dice: Random, facts: Facts) -> str | None:
     own = facts["bank"]["holder"] == facts["legal_person"]["name"]

@@ -113,6 +113,7 @@ class Window:
         self.banner = Note()
         self.loads = 0
         self.visiting = False
+        self.answered = False
         self._facts: dict[str, str] = {}
         self._ticks = 0
 
@@ -138,7 +139,7 @@ class Window:
         """Tell whether the page has the button."""
         return label in BUTTONS.get(self.page.url, ())
 
-    def press(self, label: str) -> None:
+    def press(self, label: str, *, within: str | None = None) -> None:
         """Press the button."""
         if not self.pressable(label):
             raise errors.PortalChanged

@@ -118,12 +118,17 @@ def _press(run: Run, active: Active, label: Labels) -> None:
 
 
 def _reaction(run: Run, label: Labels, before: set[str], *, within: timedelta) -> list[str]:
-    """Return what the portal complains about just after the click, before another page wipes it away."""
+    """Return what the portal complains about just after the click, before another page wipes it away.
+
+    The same complaint as before counts again where the portal answered the click and the page stayed.
+    """
     until = run.session.clock.now() + within
     while True:
-        said = [text for text in run.session.portal.error_texts() if text not in before]
-        if said or run.session.clock.now() >= until or not run.session.portal.pressable(label):
-            return said
+        now = run.session.portal.error_texts()
+        said = [text for text in now if text not in before]
+        stays = run.session.portal.pressable(label)
+        if said or run.session.clock.now() >= until or not stays:
+            return said or (now if stays and run.session.portal.answered else [])
         run.session.portal.wait(TICK_MS)
 
 

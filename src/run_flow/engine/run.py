@@ -283,6 +283,10 @@ class Run:
         """Have a person sign in, unless the portal still knows us, and keep the session."""
         account.sign_in(self)
 
+    def sign_out(self) -> None:
+        """Leave whatever the portal knows the window by: an account, or a registration that is not finished."""
+        self._portal.forget_sign_in()
+
     def keep_sign_in(self) -> None:
         """Keep the session that the portal opened without a scan, as it does at the end of a registration."""
         self.session.keep_sign_in()

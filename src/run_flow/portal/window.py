@@ -127,6 +127,11 @@ class Window:
         return found
 
     @property
+    def answered(self) -> bool:
+        """Tell whether the last touch sent something that was answered."""
+        return self._watch.answered
+
+    @property
     def broken(self) -> bool:
         """Tell whether the window shows a server error instead of a page."""
         return self._watch.broken

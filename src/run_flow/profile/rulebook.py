@@ -145,6 +145,7 @@ _COMPANY = (
     Rule("licence.expired", N_("营业期限已过。"), N_("先换新的营业执照；没有期限写“长期”。"), PAGE),
     Rule("licence.order", N_("营业期限早于成立日期。"), N_("照营业执照核对两个日期。"), PAGE),
     Rule("holder.mismatch", N_("开户名称与企业名称不一致。"), N_("用企业自己的对公账户，户名照营业执照填写。"), PAGE),
+    Rule("verification.holder", N_("支付验证要从企业自己的对公账户转账，这里的户名是经营者本人。"), N_("写“法定代表人验证”或“微信认证”，或者换成店铺名称的对公账户。"), PAGE, errands=("register",)),
     Rule("holder.stranger", N_("开户名称既不是店铺名称，也不是经营者姓名。"), N_("照银行的户名填写。"), GUIDE),
     Rule("account.format", N_("银行账号应为 2 到 35 位数字。"), N_("照开户许可证或银行卡抄写，只写数字。"), PAGE),
     Rule("licence.expires_soon", N_("营业执照 {days} 天后到期：备案约在 {lead} 天后提交，那时可能认为有效期不足。"), N_("能换就先换新的营业执照。"), FILING, severity="warning"),

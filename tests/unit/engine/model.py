@@ -181,6 +181,7 @@ class FakePortal:
         self.scanned: Callable[[], None] = lambda: None
         self.compared = 0
         self.visiting = False
+        self.answered = False
 
     def open(self, *paths: str) -> None:
         """Go to a page; its name is the first of *paths*."""
@@ -212,7 +213,7 @@ class FakePortal:
         """Tell whether the page has the button."""
         return label in BUTTONS[self.page.url]
 
-    def press(self, label: str) -> None:
+    def press(self, label: str, *, within: str | None = None) -> None:
         """Press the button; the model commits, and may lose the reply."""
         if not self.pressable(label):
             raise errors.PortalChanged

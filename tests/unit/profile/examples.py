@@ -109,6 +109,7 @@ _COMPANY = [
     Example("licence.order", "valid_until: 长期", "valid_until: 2019-03-05", "company.valid_until", "valid_until: 2019-03-06"),
     Example("licence.expires_soon", "valid_until: 长期", "valid_until: 2027-03-16", "company.valid_until", "valid_until: 2027-03-17"),
     Example("holder.mismatch", "holder: 深圳市", "holder: 广州市", "bank.holder", "holder: 深圳市 "),
+    Example("verification.holder", "# verification: 支付验证  ", "verification: 支付验证", "account.verification", "verification: 微信认证", sample="household"),
     Example("holder.stranger", "holder: 何小满", "holder: 沈知夏", "bank.holder", "holder: 深圳市南山区小满样例糖水铺", sample="household"),
     Example("account.format", _BANK, "account: 4000-甲", "bank.account", "account: 4000 0230 0920 0012 345"),
     Example("account.kind", "kind: 服务号", "kind: 订阅号", "account.kind", "# kind: 服务号"),

@@ -21,7 +21,7 @@ def look(tree: Tree, *, today: date) -> None:
         tree.find("account.certified_until", "certification.ends")
     if tree.said("account.naming") == "商标" and not tree.said("account.trademark"):
         tree.find("account.trademark", "trademark.missing")
-    for field in ("account.region", "filing.region"):
+    for field in ("account.region", "bank.region", "filing.region"):
         parts = [part.strip() for part in tree.said(field).split("/")]
         if len(parts) > 1 and all(parts) and not regions.known(parts):
             tree.find(field, "region.unknown")

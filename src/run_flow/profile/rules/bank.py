@@ -47,6 +47,8 @@ def look(tree: Tree) -> None:
             tree.find("bank.holder", "holder.mismatch")
         elif head:
             tree.find("bank.holder", "holder.stranger")
+    if own and tree.said("account.verification") == "支付验证":
+        tree.find("account.verification", "verification.holder")
     _account_is_of_that_bank(tree, own=own)
     if not household and _is_a_card(plain(tree.said("bank.account"))):
         tree.find("bank.account", "account.personal")
