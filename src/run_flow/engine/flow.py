@@ -48,7 +48,7 @@ class Flow:
 
 
 def flow(*, title: str, needs: str = "") -> Callable[[Callable[[Run], None]], Flow]:
-    """Make the function the errand *title*; *needs* names the flow that comes before it."""
+    """Make the function the errand *title*, *needs* names the flow that comes before it."""
 
     def decorate(body: Callable[[Run], None]) -> Flow:
         return Flow(name=body.__name__, title=title, needs=needs, body=body)
