@@ -17,6 +17,7 @@ from _certification_status import (
     program,
     status,
     submitted,
+    whose,
 )
 from run_flow import Confirm, PortalRefused, Run, _, deadline, hours, step
 
@@ -35,7 +36,10 @@ def apply(run: Run) -> None:
 
 def conclude(run: Run) -> None:
     """Wait for the reviewers and give them what they ask for, until the account is certified."""
-    while run.wait_for(lambda: decided(run), _("人工审核"), every=hours(4), within=deadline("review-call")) == "待补充":
+    while (
+        run.wait_for(lambda: decided(run), whose(run) + _("人工审核"), every=hours(4), within=deadline("review-call"))
+        == "待补充"
+    ):
         supplement(run.for_item(chance(run)))
         moved_on(run, "待补充")
     if status(run) == "认证失败":
@@ -48,12 +52,12 @@ def apply_again(run: Run) -> None:
     reasons = opinions(run)
     if run.new_round(run.read("订单号"), reasons):
         raise PortalRefused(
-            _("认证没有通过，已付的费用不退。") + chances_left(run),
+            whose(run) + _("认证没有通过，已付的费用不退。") + chances_left(run),
             reasons=reasons,
             doing=_("查看认证结果"),
             remedy=_("按审核意见修改资料后再次运行同一条命令；重新申请会再次收费，届时先征得您的同意。"),
         )
-    question = _("上次认证没有通过。请先照审核意见把资料改好。现在按资料重新申请吗？会再次收费。")
+    question = whose(run) + _("上次认证没有通过。请先照审核意见把资料改好。现在按资料重新申请吗？会再次收费。")
     if run.ask("apply-again", question, answer=Confirm(), role=_("经办人")) == "no":
         raise PortalRefused(
             _("没有同意重新申请。"), reasons=reasons, doing=_("查看认证结果"), remedy=_("决定以后再次运行同一条命令。")
@@ -68,6 +72,14 @@ def certified(run: Run) -> None:
     until = run.read("认证有效期至", default="")
     if not program(run):
         run.met("register-certify")
-    run.deadline("renewal", _("小程序年审") if program(run) else _("服务号年审"), until=until)
+    remember_end(run, until)
+    run.tell(whose(run) + _("认证有效期至 {until}").format(until=until or _("（页面没有显示）")))
+
+
+def remember_end(run: Run, until: str) -> str:
+    """Have everybody reminded of the year's end, months before; return the key of the table of deadlines."""
+    name = program(run)
+    key = "renewal-program" if name else "renewal"
+    run.deadline(key, _("小程序「{name}」年审").format(name=name) if name else _("服务号年审"), until=until)
     run.found("认证有效期至", until)
-    run.tell(_("认证有效期至 {until}").format(until=until or _("（页面没有显示）")))
+    return key

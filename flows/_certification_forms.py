@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from _certification_status import STATUS_PAGE, program, submitted
+from _certification_status import BEGINNING, STATUS_PAGE, program, submitted, whose
 from run_flow import Code, Document, Run, _, minutes, step
 
 MOST_PAGES = 15
@@ -23,7 +23,7 @@ INVOICE_FACTS = {"不开发票": {}, "普通发票": PLAIN_INVOICE, "专用发�
 
 def fill_in(run: Run) -> None:
     """Walk the application from its first page to the one from which it is sent."""
-    run.press(("开通", "继续填写", "重新申请"))
+    run.press(BEGINNING)
     if run.shows_section("同意协议"):
         agreement(run)
     while run.shows_button("上一步") and not at_first_form(run):
@@ -216,7 +216,7 @@ def invoice(run: Run) -> None:
 def submit(run: Run) -> None:
     """The portal holds the application and has made an order for it."""
     to_last_page(run)
-    run.click_once("提交审核", approve=_("资料已全部填好并核对。现在提交审核吗？提交后不能修改。"))
+    run.click_once("提交审核", approve=whose(run) + _("资料已全部填好并核对。现在提交审核吗？提交后不能修改。"))
 
 
 def to_last_page(run: Run) -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from _certification_status import STATUS_PAGE, chances_left, moved_on, opinions, paid, status, supplemented, verified
+from _certification_status import (
+    STATUS_PAGE,
+    chances_left,
+    moved_on,
+    opinions,
+    paid,
+    status,
+    supplemented,
+    verified,
+    whose,
+)
 from run_flow import Amount, Choice, Document, FormRefused, Reason, Run, Text, _, days, deadline, hours, step
 
 TRANSFERRED = "已转账"
@@ -17,10 +27,10 @@ def pay(run: Run) -> None:
     fee = run.read("应付金额")
     run.click_once(
         "微信支付",
-        approve=_("现在支付认证费 {fee}吗？审核不通过也不退。").format(fee=fee),
+        approve=whose(run) + _("现在支付认证费 {fee}吗？审核不通过也不退。").format(fee=fee),
         then=lambda: run.ask(
             "payment",
-            _("请用微信扫描二维码，支付 {fee}。").format(fee=fee),
+            whose(run) + _("请用微信扫描二维码，支付 {fee}。").format(fee=fee),
             role=_("付款人"),
             channel=_("微信支付"),
             within=deadline("payment"),
@@ -47,7 +57,7 @@ def deposit(run: Run) -> None:
     """The amount that arrived on the company's account is confirmed on the page."""
     amount = run.ask(
         "deposit-amount",
-        _("审核公司会在 1–3 个工作日内向公司账户打入 0.01–0.99 元。请登录网银查看，填写到账金额。"),
+        whose(run) + _("审核公司会在 1–3 个工作日内向公司账户打入 0.01–0.99 元。请登录网银查看，填写到账金额。"),
         answer=Amount("0.01", "0.99"),
         role=_("财务"),
         channel=_("网银"),
@@ -59,7 +69,7 @@ def deposit(run: Run) -> None:
         form.fill("打款金额（元）", amount or "")
         run.click_once(
             "提交验证",
-            approve=_("到账金额是 {amount} 元，现在提交吗？").format(amount=amount),
+            approve=whose(run) + _("到账金额是 {amount} 元，现在提交吗？").format(amount=amount),
             refused=("打款金额不正确",),
         )
 
@@ -75,7 +85,8 @@ def transfer(run: Run) -> None:
     last = _("上次转账没有成功：{result}。").format(result=before) if failed(before) else ""
     run.ask(
         "transfer",
-        last
+        whose(run)
+        + last
         + _("请从公司账户向窗口里所示的收款账号转账 {amount}，截止 {until}。转好以后回答：{done}。").format(
             amount=amount, until=until, done=TRANSFERRED
         ),
@@ -85,7 +96,11 @@ def transfer(run: Run) -> None:
         within=deadline("transfer", until=until),
     )
     checked = run.wait_for(
-        lambda: transferred(run, before), _("平台核验打款"), role=_("平台核验"), every=hours(4), within=days(10)
+        lambda: transferred(run, before),
+        whose(run) + _("平台核验打款"),
+        role=_("平台核验"),
+        every=hours(4),
+        within=days(10),
     )
     if failed(checked):
         raise FormRefused(checked)
@@ -110,7 +125,7 @@ def face(run: Run) -> None:
     run.press("去验证")
     run.ask(
         "face",
-        _("请法定代表人本人用自己的微信扫描二维码，按提示完成人脸识别。别人不能代替。"),
+        whose(run) + _("请法定代表人本人用自己的微信扫描二维码，按提示完成人脸识别。别人不能代替。"),
         role=_("法定代表人"),
         channel=_("微信扫脸"),
         within=hours(24),
@@ -135,13 +150,14 @@ def supplement(run: Run) -> None:
         told = "、".join(f"{field} {document.name}" for field, document in documents.items())
         run.click_once(
             "提交",
-            approve=_("补充资料已填好（{item}）：{documents}。现在提交吗？").format(item=run.item, documents=told),
+            approve=whose(run)
+            + _("补充资料已填好（{item}）：{documents}。现在提交吗？").format(item=run.item, documents=told),
         )
 
 
 def supplement_document(run: Run, reason: Reason, chances: str, until: str) -> Path:
     """Return the document that answers one of the reviewers' reasons."""
-    question = _("{reason}{chances}请填写文件的路径。").format(reason=reason, chances=chances)
+    question = whose(run) + _("{reason}{chances}请填写文件的路径。").format(reason=reason, chances=chances)
     key, within = f"supplement-{reason.field}", deadline("supplement", until=until)
     return Path(run.ask(key, question, answer=Document(), role=_("经办人"), within=within) or "")
 
@@ -149,5 +165,8 @@ def supplement_document(run: Run, reason: Reason, chances: str, until: str) -> P
 def appeal(run: Run, reasons: tuple[Reason, ...], until: str) -> str:
     """Return what the company says to the reviewers."""
     told = "；".join(f"{reason.field}（{reason.reason}）" for reason in reasons)
-    question, within = _("请写申述理由，说明怎样改正了：{told}").format(told=told), deadline("supplement", until=until)
+    question, within = (
+        whose(run) + _("请写申述理由，说明怎样改正了：{told}").format(told=told),
+        deadline("supplement", until=until),
+    )
     return run.ask("appeal", question, answer=Text(), role=_("经办人"), within=within) or ""

@@ -13,6 +13,8 @@ STATUS_PAGE = (
 )
 CHANCE = re.compile("(?:(.+) )?订单[^，]*，剩余[^，]*次")  # as chance() tells it
 DUE = "待年审"
+OPENING = ("年审", "重新认证")
+BEGINNING = ("开通", "继续填写", "重新申请", *OPENING)
 DECIDED = ("待补充", "认证失败", "已认证")
 VERIFIED = ("审核中", *DECIDED)
 PAID = ("待验证", *VERIFIED)
@@ -23,6 +25,12 @@ def program(run: Run) -> str:
     """Return the name of the 小程序 that the run's item is about, "" where it is the 服务号."""
     chance = CHANCE.fullmatch(run.item)
     return (chance[1] or "") if chance else run.item
+
+
+def whose(run: Run) -> str:
+    """Return the words that begin a sentence about a 小程序; "" where it is the 服务号, which needs none."""
+    name = program(run)
+    return _("「{name}」：").format(name=name) if name else ""
 
 
 def enter(run: Run) -> None:
@@ -87,7 +95,7 @@ def chance(run: Run) -> str:
 
 def moved_on(run: Run, word: str) -> None:
     """Wait until the portal no longer says *word*: a step that was done, as a person said, is not done again."""
-    run.wait_for(lambda: status(run) != word, _("平台更新认证状态"), every=hours(4), within=days(30))
+    run.wait_for(lambda: status(run) != word, whose(run) + _("平台更新认证状态"), every=hours(4), within=days(30))
 
 
 def chances_left(run: Run) -> str:

@@ -6,7 +6,7 @@ from _filing import file_program
 from run_flow import FormRefused, Run, _, flow
 
 
-@flow(title="小程序备案", needs="link")
+@flow(title="小程序备案", needs="link", of="小程序", leads_to="可以发布")
 def file(run: Run) -> None:
     """Every 小程序 whose filing the profile states carries its number."""
     programs = [program.name for program in run.known.mini_programs if program.filing]

@@ -12,7 +12,7 @@ from _program_register import fast_offered, register_program
 from run_flow import PortalRefused, Run, _, flow
 
 
-@flow(title="注册并关联小程序", needs="certify")
+@flow(title="注册并关联小程序", needs="certify", of="小程序")
 def link(run: Run) -> None:
     """Every 小程序 of the profile is registered, linked to the 服务号, described, and its certification read back."""
     programs = [run.for_item(each.name) for each in run.known.mini_programs]

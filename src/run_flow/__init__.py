@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from run_flow.engine.reasons import Reason
     from run_flow.engine.run import Run
     from run_flow.engine.waiting import days, hours, minutes
-    from run_flow.errors import FormRefused, OutcomeUnknown, PortalChanged, PortalRefused
+    from run_flow.errors import FormRefused, OutcomeUnknown, PortalChanged, PortalRefused, Usage
     from run_flow.language import _
     from run_flow.plan.deadlines import deadline
     from run_flow.portal.form import Form
@@ -37,6 +37,7 @@ __all__ = [
     "Responsible",
     "Run",
     "Text",
+    "Usage",
     "_",
     "days",
     "deadline",
@@ -52,7 +53,7 @@ _HOMES = {
     "engine.reasons": ("Reason",),
     "engine.run": ("Run",),
     "engine.waiting": ("days", "hours", "minutes"),
-    "errors": ("FormRefused", "OutcomeUnknown", "PortalChanged", "PortalRefused"),
+    "errors": ("FormRefused", "OutcomeUnknown", "PortalChanged", "PortalRefused", "Usage"),
     "language": ("_",),
     "plan.deadlines": ("deadline",),
     "portal.form": ("Form",),

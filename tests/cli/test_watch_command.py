@@ -92,7 +92,7 @@ def test_news_is_one_json_object_a_line(run_flow, case):
     assert (news["news"], news["about"]["title"], news["command"]) == (
         "passed",
         "服务号年审",
-        "run-flow certify PROFILE",
+        "run-flow renew PROFILE",
     )
 
 
@@ -135,3 +135,11 @@ def test_a_review_is_looked_at_with_the_sign_in_that_is_kept(run_flow, root, hom
     assert (looked.returncode, looked.stderr) == (0, ""), looked.stdout
     assert "已办完" in looked.stdout
     assert json.loads((next((home / "cases").iterdir()) / "profile.json").read_text("utf-8"))["profile"] == str(profile)
+
+
+def test_what_falls_due_again_names_its_own_command(run_flow, case):
+    """A year after the certification the errand to begin is another one."""
+    ended(case, "done")
+    renews(case, days=6)
+    looked = run_flow("watch", "--once")
+    assert "run-flow renew PROFILE" in looked.stdout

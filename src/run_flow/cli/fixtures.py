@@ -22,7 +22,11 @@ def shared() -> list[click.Parameter]:
     return [
         click.Option(["--skin"], type=skins, help=_("模拟平台的外观（legacy 旧版，modern 新版）")),
         click.Option(["--embedded"], is_flag=True, help=_("页面嵌在 shadow root 和内层 iframe 里")),
-        click.Option(["--scenario"], metavar="NAME", help=_("模拟平台的情景，例如 facts 或 guide（写 help 列出全部）")),
+        click.Option(
+            ["--scenario"],
+            metavar="NAME",
+            help=_("模拟平台的情景，例如 guide 或 rejected-then-passed（mock-portal --scenarios 列出全部）"),
+        ),
         *options.shared(),
     ]
 

@@ -18,6 +18,7 @@ from run_flow.language import _
 )
 @click.option("--port", type=click.IntRange(0, 65535), metavar="PORT", help=_("端口（默认由系统挑选）"))
 @click.option("--profile", type=options.PROFILE, metavar="FILE", help=_("账号主体取自这份资料（默认样例公司）"))
+@click.option("--scenarios", is_flag=True, help=_("列出全部情景，各是什么"))
 @click.pass_obj
 def mock_portal(desk: Desk, /, **chosen: str | bool | None) -> None:
     """Serve the shipped mock portal."""

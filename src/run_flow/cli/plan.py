@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
-from run_flow.errors import Usage
+from run_flow.cli.webpage import option, write_page
 from run_flow.language import _
-
-if TYPE_CHECKING:
-    from run_flow.plan.plan import Plan
-
-
-def _page(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
-    """Refuse to write a page over a file of another kind, such as the profile."""
-    if value and value.suffix.lower() not in (".html", ".htm"):
-        raise click.BadParameter(_("文件名要以 .html 结尾"))
-    return value
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
@@ -33,7 +21,10 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: datetime |
     return value.date() if value else None
 
 
-@click.command(params=options.shared(), help=_("排出办理计划：先后、时间、费用、谁在什么时候做什么；什么也不打开。"))
+@click.command(
+    params=[option(_("另写成一个可以打印的网页")), *options.shared()],
+    help=_("排出办理计划：先后、时间、费用、谁在什么时候做什么；什么也不打开。"),
+)
 @click.argument("profile", type=options.PROFILE)
 @click.option(
     "--start",
@@ -41,14 +32,6 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: datetime |
     type=click.DateTime(["%Y-%m-%d"]),
     callback=_day,
     help=_("从哪天开始，年-月-日（默认今天）"),
-)
-@click.option(
-    "--html",
-    "page",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=_page,
-    help=_("另写成一个可以打印的网页"),
 )
 @click.pass_obj
 def plan(desk: Desk, profile: Path, start: date | None, page: Path | None) -> None:
@@ -65,7 +48,9 @@ def plan(desk: Desk, profile: Path, start: date | None, page: Path | None) -> No
     start = start or desk.clock.now().astimezone().date()
     drawn = draw_up(facts, start=start, calendar=calendar_beside(profile))
     if page:
-        _write(desk, drawn, page)
+        from run_flow.plan.page import html
+
+        write_page(desk, html(drawn), page)
     if desk.json:
         desk.put(record(drawn) | {"file": profile, "page": page})
         return
@@ -75,18 +60,3 @@ def plan(desk: Desk, profile: Path, start: date | None, page: Path | None) -> No
         desk.say(line)
     if page:
         desk.say(_("网页：{page}").format(page=page))
-
-
-def _write(desk: Desk, drawn: Plan, page: Path) -> None:
-    """Write the page, for the user alone to read."""
-    from run_flow.plan.page import html
-
-    try:
-        with os.fdopen(os.open(page, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(desk.redactor.text(html(drawn)))
-    except OSError as error:
-        raise Usage(
-            _("写不了 {page}：{why}").format(page=page, why=error.strerror),
-            doing=_("写网页"),
-            remedy=_("看看文件夹在不在、有没有权限，或换一个文件名。"),
-        ) from error

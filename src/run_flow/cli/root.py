@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from run_flow.engine.scripts import FlowTitle
 
 FIXED = {
+    "journey": _("从注册到小程序可以发布，一件事接一件事地办"),
     "check": _("检查一份公司资料，一次列出所有问题"),
     "init": _("建立一份空的公司资料，照提示填写"),
     "rules": _("列出检查资料的规则，每条有依据和日期"),

@@ -34,7 +34,7 @@ from run_flow.profile import Profile
 def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) -> None:
     """Do the flow *name* of *folder* for the company of *profile*."""
     facts = load_profile(desk, profile, errand=name)
-    _warned(desk, facts, profile, errand=name)
+    warned(desk, facts, profile, errand=name)
     flow = load(folder, name)
     settings = desk.settings
     if dry_run and not desk.json:
@@ -77,8 +77,8 @@ def _head_told(desk: Desk, facts: Profile) -> Iterator[None]:
                 click.echo(told if desk.json else _("链的末尾：{head}").format(head=head))
 
 
-def _warned(desk: Desk, facts: Profile, path: Path, *, errand: str) -> None:
-    """Have a person confirm the warnings that matter to *errand*, once for a profile."""
+def warned(desk: Desk, facts: Profile, path: Path, *, errand: str | None = None) -> None:
+    """Have a person confirm the warnings that matter to *errand*, or all of them, once for a profile."""
     if confirmed(desk, facts, errand=errand):
         return
     for line in lines(warnings(facts, errand=errand)):

@@ -11,12 +11,14 @@ import click
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
 from run_flow.cli.screen import moment, span, who
+from run_flow.cli.webpage import option, write_page
 from run_flow.errors import Usage
 from run_flow.language import _
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from run_flow.cli.course import Picture
     from run_flow.journal.rows import AskRow, CaseRow, Overview, RunRow
 
 MOST = 50
@@ -36,23 +38,38 @@ STATES = {
 
 
 @click.command(
-    params=options.shared(),
-    help=_("看每家公司办到哪里、在等谁、等到什么时候；只看一家时写上 CASE 或它的资料文件。"),
+    params=[
+        option(_("另写成一个网页：实际与计划画在一条时间轴上（只看一家时）")),
+        options.flows(),
+        *options.shared(),
+    ],
+    help=_("看每家公司办到哪里、在等谁、等到什么时候；只看一家时写上 CASE 或它的资料文件，一张图看全程。"),
 )
 @click.argument("case", required=False)
 @click.option(
     "--all", "everything", is_flag=True, help=_("列出所有公司；不写时最多列 {most} 家，没办完的在前").format(most=MOST)
 )
 @click.pass_obj
-def status(desk: Desk, case: str | None, everything: bool) -> None:  # noqa: FBT001  click hands flags over by name
+def status(desk: Desk, case: str | None, everything: bool, page: Path | None) -> None:  # noqa: FBT001  click hands flags over by name
     """Tell how far each case is."""
+    picture = _picture(desk, case) if case else None
+    if page and picture is None:
+        raise Usage(
+            _("不知道画哪家公司：要写上它的资料文件。"),
+            doing=_("写网页"),
+            remedy=_("run-flow status profile.yaml --html status.html"),
+        )
     ids = [_known(desk, case)] if case else desk.ledger.case_ids(most=None if everything else MOST)
     for first in range(0, len(ids), _AT_ONCE):
         for overview in desk.ledger.overviews(ids[first : first + _AT_ONCE]):
             if desk.json:
-                desk.put(_record(desk, overview))
+                desk.put(_record(desk, overview) | ({"errands": picture.record()} if picture else {}))
             else:
-                _show(desk, overview)
+                _show(desk, overview, picture)
+    if page and picture:
+        write_page(desk, picture.html(), page)
+        if not desk.json:
+            desk.say(_("网页：{page}").format(page=page))
     if not ids and not desk.json:
         desk.say(_("还没有办理过。开始：run-flow certify profile.yaml"))
     left = 0 if case or everything or len(ids) < MOST else desk.ledger.count_cases() - len(ids)
@@ -119,9 +136,25 @@ def _record(desk: Desk, overview: Overview) -> dict[str, object]:
     return overview.case.as_json() | held_by | {"runs": runs, "asks": asks, "deadlines": deadlines, "facts": facts}
 
 
-def _show(desk: Desk, overview: Overview) -> None:
+def _picture(desk: Desk, case: str) -> Picture | None:
+    """Return the picture of one company, None where nobody knows its profile any more."""
+    from run_flow.cli.course import picture
+    from run_flow.engine.execute import case_folder
+    from run_flow.engine.remembered import remembered
+
+    named = Path(case)
+    if not named.is_file():
+        known = remembered(case_folder(desk.settings.home, case)).profile
+        named = Path(known) if known else named
+    return picture(desk, named) if named.is_file() else None
+
+
+def _show(desk: Desk, overview: Overview, picture: Picture | None = None) -> None:
     case = overview.case
     desk.say(f"{case.id}  {case.company}")
+    if picture:
+        for line in picture.lines():
+            desk.say(line)
     for run in overview.runs:
         ago = span(desk.clock.now() - run.updated_at)
         desk.say(

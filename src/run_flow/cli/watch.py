@@ -88,10 +88,12 @@ def sentence(desk: Desk, news: News) -> str:
 
 
 def command(settings: Settings, news: News) -> str:
-    """Return the command by which a person goes on, at the same portal."""
+    """Return the command by which a person goes on, or begins what falls due again, at the same portal."""
+    from run_flow.plan.deadlines import errand
     from run_flow.settings import PORTAL
 
-    flow = (news.run.flow if news.run else "certify").replace("_", "-")
+    due = errand(getattr(news.about, "key", "")) if news.kind in ("reminder", "passed") else ""
+    flow = (due or (news.run.flow if news.run else "certify")).replace("_", "-")
     portal = ["--portal", settings.portal] if settings.portal != PORTAL else []
     return shlex.join(["run-flow", flow, str(news.profile or "PROFILE"), *portal])
 
@@ -122,11 +124,19 @@ def _sign_in(desk: Desk, news: News) -> str:
 
 
 def _reminder(desk: Desk, news: News) -> str:
-    return _("快到期了：{what}{limit}").format(what=_what(news), limit=_limit(desk, news))
+    return _("快到期了：{what}{limit}").format(what=_what(news), limit=_limit(desk, news)) + _begin(desk, news)
 
 
 def _passed(desk: Desk, news: News) -> str:
-    return _("过期了：{what}{limit}").format(what=_what(news), limit=_limit(desk, news))
+    return _("过期了：{what}{limit}").format(what=_what(news), limit=_limit(desk, news)) + _begin(desk, news)
+
+
+def _begin(desk: Desk, news: News) -> str:
+    """Return the command of an errand that falls due again; what is under way is gone on with as its state says."""
+    from run_flow.plan.deadlines import errand
+
+    due = errand(getattr(news.about, "key", ""))
+    return _("　办理：{command}").format(command=command(desk.settings, news)) if due else ""
 
 
 def _profile(desk: Desk, news: News) -> str:

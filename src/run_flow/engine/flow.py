@@ -25,6 +25,10 @@ class Flow:
     title: str
     needs: str
     body: Callable[[Run], None]
+    of: str = "服务号"
+    """What it is done for: the company's 服务号, or each of its 小程序."""
+    leads_to: str = ""
+    """What a company has once this and everything that it needs is done; "" where the journey goes on or passes by."""
     script: tuple[ScriptStep, ...] = ()
     """What the steps did when the script was read; empty for a flow that was not read from a file."""
     sources: tuple[str, ...] = ()
@@ -47,11 +51,20 @@ class Flow:
         return next((step for step in known if name in step.names), None)
 
 
-def flow(*, title: str, needs: str = "") -> Callable[[Callable[[Run], None]], Flow]:
-    """Make the function the errand *title*; *needs* names the flow that comes before it."""
+def flow(
+    *, title: str, needs: str = "", of: str = "服务号", leads_to: str = ""
+) -> Callable[[Callable[[Run], None]], Flow]:
+    """Make the function the errand *title*.
+
+    Args:
+        title: What people call it.
+        needs: The flow that comes before it.
+        of: 服务号, or 小程序 where it is done for each of them.
+        leads_to: What a company has at the end of its journey, where this is the last errand of it.
+    """
 
     def decorate(body: Callable[[Run], None]) -> Flow:
-        return Flow(name=body.__name__, title=title, needs=needs, body=body)
+        return Flow(name=body.__name__, title=title, needs=needs, of=of, leads_to=leads_to, body=body)
 
     return decorate
 

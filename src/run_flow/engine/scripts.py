@@ -39,6 +39,8 @@ class FlowTitle:
     name: str
     title: str
     needs: str
+    of: str
+    leads_to: str
     summary: str
     path: Path
     steps: tuple[StepTitle, ...]
@@ -127,8 +129,16 @@ def _title(script: ScriptFiles) -> FlowTitle | None:
         return None
     path, given = script.script.path, _given(errand, "flow")
     steps = tuple(_step_title(step) for step in _in_order(script))
-    title, needs = str(given.get("title", path.stem)), str(given.get("needs", ""))
-    return FlowTitle(path.stem, title, needs, _first_line(errand), path, steps)
+    return FlowTitle(
+        name=path.stem,
+        title=str(given.get("title", path.stem)),
+        needs=str(given.get("needs", "")),
+        of=str(given.get("of", "服务号")),
+        leads_to=str(given.get("leads_to", "")),
+        summary=_first_line(errand),
+        path=path,
+        steps=steps,
+    )
 
 
 def _script(script: ScriptFiles) -> tuple[ScriptStep, ...]:

@@ -11,6 +11,7 @@ from run_flow.plan import wording
 from run_flow.plan.calendar import days_of
 from run_flow.plan.plan import Plan, Row
 from run_flow.plan.schedule import Slot
+from run_flow.plan.standing import Happened, Standing
 
 WIDTH, LABELS, TOP, LINE = 1000, 250, 20, 20
 _TICKS = 10
@@ -47,6 +48,17 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Real:
+    """One errand as it went: its days, and whether it goes on."""
+
+    text: str
+    says: str
+    y: int
+    piece: Piece
+    waits: bool
+
+
+@dataclass(frozen=True)
 class Chart:
     """The whole drawing."""
 
@@ -56,22 +68,37 @@ class Chart:
     off: tuple[Piece, ...]
     ticks: tuple[Tick, ...]
     bars: tuple[Bar, ...]
+    real: tuple[Real, ...] = ()
+    today: float | None = None
 
 
-def chart(plan: Plan) -> Chart:
-    """Return the drawing of *plan*."""
+def chart(plan: Plan, standing: Standing | None = None) -> Chart:
+    """Return the drawing of *plan*, with what really happened below it."""
     first, last = plan.start, max(row.slowest.ends for row in plan.rows)
+    if standing:
+        ends = [each.ends or standing.today for each in standing.happened]
+        first = min([first, *(each.begins for each in standing.happened)])
+        last = max([last, standing.today, *ends])
     axis = _Axis(first, (WIDTH - LABELS) / ((last - first).days + 1))
     step = -(-((last - first).days + 1) // (_TICKS * 7)) * 7
     ticks = (first + timedelta(days=number) for number in range(0, (last - first).days + 1, step))
     return Chart(
         WIDTH,
-        TOP + LINE * len(plan.rows),
+        TOP + LINE * (len(plan.rows) + (len(standing.happened) if standing else 0)),
         TOP,
         tuple(axis.piece(slot) for slot in _off(plan, first, last)),
         tuple(Tick(axis.piece(Slot(day, day)).x, f"{day:%m-%d}") for day in ticks),
         tuple(_bar(row, plan, axis) for row in plan.rows),
+        tuple(_real(number, each, standing, axis) for number, each in enumerate(standing.happened, len(plan.rows)))
+        if standing
+        else (),
+        axis.piece(Slot(standing.today, standing.today)).x if standing else None,
     )
+
+
+def _real(line: int, happened: Happened, standing: Standing, axis: _Axis) -> Real:
+    slot = Slot(happened.begins, happened.ends or standing.today)
+    return Real(_short(happened.title), happened.says, TOP + LINE * line + 2, axis.piece(slot), happened.waits)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ _MOMENT = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\D{0,2}(\
 class Deadline:
     """How long somebody has, what happens afterwards, and who says so.
 
-    ``ahead`` is when to remind, where that is not as for all others; ``stated`` the moment that the page named.
+    ``ahead`` is when to remind, where that is not as for all others; ``errand`` the flow to be begun then, where none is
+    under way; ``stated`` the moment that the page named.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Deadline:
     then: str
     source: Source
     ahead: tuple[Span, ...] = ()
+    errand: str = ""
     stated: datetime | None = None
 
     @property
@@ -60,6 +62,13 @@ class Deadline:
         """Return when what was *begun* has to be done: as the page stated, else as the table does."""
         return self.stated or _moved(begun, self.span)
 
+    @property
+    def opens(self) -> str:
+        """Return the day on which the first reminder of the moment that the page named comes, "" where it named none."""
+        if self.stated is None:
+            return ""
+        return f"{self.stated - self.reminders(self.stated)[0]:%Y-%m-%d}"
+
     def reminders(self, until: datetime) -> tuple[timedelta, ...]:
         """Return how long before *until* to remind, the earliest first."""
         if self.ahead:
@@ -67,6 +76,7 @@ class Deadline:
         return reminders(until - _moved(until, self.span.times(-1)))
 
 
+YEARLY = (months(3), months(2), months(1), days(7))
 TABLE = (
     Deadline("activation", hours(48), N_("链接作废，重新注册"), community("P-14")),
     Deadline("scan", minutes(5), N_("二维码作废，换一张重扫；已填的内容还在"), portal_code("P-13")),
@@ -80,9 +90,15 @@ TABLE = (
     Deadline("file-face", hours(24), N_("重新发起，每天有限额；刷脸结果 3 天内有效"), official("P-23")),
     Deadline("file-call", hours(1), N_("约 1 小时后再打一次，仍不接就退回"), community("P-24")),
     Deadline("file-sms", hours(24), N_("整单自动退回，重新提交"), community("P-9")),
-    Deadline("renewal", months(12), N_("失去认证，名称可能被强制更改；复用认证的小程序一同失效"), guide("P-30"), ahead=(months(3), months(2), months(1), days(7))),
+    Deadline("renewal", months(12), N_("失去认证，名称可能被强制更改；复用认证的小程序一同失效"), guide("P-30"), ahead=YEARLY, errand="renew"),
+    Deadline("renewal-program", months(12), N_("影响发版和被搜索；过 30 天影响被分享；过 60 天影响新用户访问和支付"), community("P-31", "2023-09-25"), ahead=YEARLY, errand="renew"),
 )  # fmt: skip
 """In the order in which they come up."""
+
+
+def errand(key: str) -> str:
+    """Return the flow that is to be begun when the deadline *key* comes near, "" where one is under way."""
+    return next((entry.errand for entry in TABLE if entry.key == key), "")
 
 
 def deadline(key: str, *, until: str = "") -> Deadline:

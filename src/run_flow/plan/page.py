@@ -11,6 +11,7 @@ from run_flow.plan import wording
 from run_flow.plan.chart import chart
 from run_flow.plan.costs import EVIDENCE, EXAMPLE, EXAMPLE_SOURCE, FEE_RULES, Comparison
 from run_flow.plan.plan import Branch, Call, Plan
+from run_flow.plan.standing import Standing
 
 TEMPLATE = Path(__file__).with_name("page.html")
 
@@ -28,8 +29,8 @@ class Section:
     columns: str = ""
 
 
-def html(plan: Plan) -> str:
-    """Return the page of *plan* in the language in use; everything in it is escaped."""
+def html(plan: Plan, standing: Standing | None = None) -> str:
+    """Return the page of *plan*, or of how a company stands against it, in the language in use; all in it is escaped."""
     from jinja2 import Environment, StrictUndefined
 
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(TEMPLATE.read_text(encoding="utf-8"))
@@ -37,16 +38,32 @@ def html(plan: Plan) -> str:
     start = wording.day(plan.start, calendar=plan.calendar)
     return template.render(
         language={"zh": "zh-CN", "en": "en"}[spoken()],
-        title=_("办理计划：{company}").format(company=facts.company),
+        title=(_("办理情况：{company}") if standing else _("办理计划：{company}")).format(company=facts.company),
         subtitle=_("服务号 {account} · 小程序 {programs} 个").format(
             account=facts.account, programs=len(facts.programs)
         ),
         ends=_("{start} 开始，办完：{ends}").format(start=start, ends=wording.days(*plan.ends, calendar=plan.calendar)),
         effort=wording.hands_on(plan),
-        words={"time": _("先后与时间"), "fast": _("最快时"), "slow": _("最慢时"), "off": _("不上班")},
-        chart=chart(plan),
-        sections=[*_sections(plan)],
+        words={
+            "time": _("先后与时间"),
+            "fast": _("最快时"),
+            "slow": _("最慢时"),
+            "off": _("不上班"),
+            "real": _("实际"),
+            "today": _("今天"),
+        },
+        chart=chart(plan, standing),
+        sections=[*(_stands(standing) if standing else ()), *_sections(plan)],
     )
+
+
+def _stands(standing: Standing) -> Iterator[Section]:
+    """Yield how the company stands: errands, what people are asked for, what was found, what falls due again."""
+    head = (_("事情"), _("办到哪里"), _("计划办完"))
+    yield Section(_("办到哪里"), f"{standing.today:%Y-%m-%d}", head=head, rows=standing.errands)
+    for title, rows in ((_("等谁"), standing.asks), (_("平台给的"), standing.found), (_("每年要办"), standing.due)):
+        if rows:
+            yield Section(title, level=3, rows=rows)
 
 
 def _sections(plan: Plan) -> Iterator[Section]:

@@ -41,10 +41,23 @@ class Stage:
     program: int | None = None
 
     @property
+    def errand(self) -> str:
+        """Return the flow in which the stage is done, "" where people do it by themselves."""
+        kind = self.key if self.program is None else self.key.rpartition("-")[0]
+        return _ERRANDS.get(kind, "")
+
+    @property
     def span(self) -> Span:
         """Return the span that holds every source; no source, no time."""
         return envelope(self.takes) or Span(0, 0, Unit.WORKING_DAYS)
 
+
+_ERRANDS = {
+    **dict.fromkeys(("register", "register-verify"), "register"),
+    **dict.fromkeys(("certify", "deposit", "review"), "certify"),
+    **dict.fromkeys(("programs", "programs-certify"), "link"),
+    **dict.fromkeys(("file", "file-first", "file-sms", "file-bureau"), "file"),
+}
 
 _SERVICE = (
     Stage("register", N_("注册服务号"), (), (Claim(working_days(0), guide("P-2")),), Claim(minutes(10), guide("P-1"))),
