@@ -12,6 +12,7 @@ STATUS_PAGE = (
     "设置 > 公众号设置 > 账号详情 > 申请微信认证",
 )
 CHANCE = re.compile("(?:(.+) )?订单[^，]*，剩余[^，]*次")  # as chance() tells it
+DUE = "待年审"
 DECIDED = ("待补充", "认证失败", "已认证")
 VERIFIED = ("审核中", *DECIDED)
 PAID = ("待验证", *VERIFIED)
@@ -41,10 +42,15 @@ def enter(run: Run) -> None:
 
 
 def status(run: Run) -> str:
-    """Open the status page of the account and return the portal's own word for where its certification stands."""
+    """Open the account's status page and return the portal's own word for where its certification stands.
+
+    In a round for the yearly review, opened for the day until which the certification was good, 已认证 until that
+    same day is what was before: the review is due.
+    """
     enter(run)
     run.open(*STATUS_PAGE)
-    return run.read("认证状态")
+    word = run.read("认证状态")
+    return DUE if word == "已认证" and run.read("认证有效期至", default="") in run.opened_for else word
 
 
 def submitted(run: Run) -> bool:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from run_flow import errors
-from run_flow.engine import account, asks, deadlines, resume
+from run_flow.engine import account, asks, deadlines, resume, rounds
 from run_flow.engine.click import click_once
 from run_flow.engine.forms import form_of
 from run_flow.engine.hands import pause
-from run_flow.engine.reasons import Reason, explained, mended, record
-from run_flow.engine.session import Place, closing
+from run_flow.engine.reasons import Reason, explained, mended
+from run_flow.engine.session import Place
 from run_flow.engine.waiting import hours, retried
 from run_flow.journal import events
 from run_flow.language import _
@@ -68,8 +67,12 @@ class Run:
     @property
     def round(self) -> int:
         """Return how often the item's steps have been begun afresh, from 1."""
-        rounds = self.session.ledger.rounds(self.session.run_id)
-        return max((row.round for row in rounds if row.item == self.item), default=1)
+        return rounds.number(self)
+
+    @property
+    def opened_for(self) -> tuple[str, ...]:
+        """Return why the item's steps were begun afresh, each reason once: an order that was refused, a year."""
+        return rounds.reasons(self)
 
     def for_item(self, name: str) -> Run:
         """Return the same run, working on the item *name*."""
@@ -77,22 +80,7 @@ class Run:
 
     def new_round(self, reason: str, reasons: Sequence[Reason | Mapping[str, str]] = ()) -> bool:
         """Begin the item's steps afresh, once per *reason* (an order that was refused, a year); return whether it did."""
-        key = hashlib.sha256(reason.encode()).hexdigest()
-        rounds = self.session.ledger.rounds(self.session.run_id)
-        if any((row.item, row.key) == (self.item, key) for row in rounds):
-            return False
-        told: Any = self.session.redactor.data([record(entry) for entry in reasons])
-        opened = events.RoundOpened(
-            run=self.session.run_id,
-            item=self.item,
-            round=self.round + 1,
-            key=key,
-            reason=self.session.redactor.text(reason),
-            reasons=tuple(told),
-        )
-        asks = self.session.ledger.asks(self.session.case.id, run_id=self.session.run_id)
-        self.session.append(*closing([ask for ask in asks if ask.item == self.item]), opened)
-        return True
+        return rounds.begin(self, reason, reasons)
 
     def open(self, *paths: str) -> None:
         """Open a page by its menu path, one of several spellings; a person signs in where the portal wants it."""
