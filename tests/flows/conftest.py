@@ -45,6 +45,7 @@ def open_office(shared_portal: Running, tmp_path: Path, new_context: Any) -> Ite
         kind: str = "company",
         wants: dict[str, Any] | None = None,
         lost: Sequence[str] = (),
+        errand: str = "certify",
         **switches: Any,
     ) -> Office:
         """Begin at the stage *at*, to which somebody has come by hand; from there on the portal *wants* something else.
@@ -57,11 +58,13 @@ def open_office(shared_portal: Running, tmp_path: Path, new_context: Any) -> Ite
             home=tmp_path / "home",
             open_context=lambda **facts: new_context(locale="zh-CN", viewport=SIZE, **facts),
         )
+        office.errand = errand
         clerk = Clerk(shared_portal, kind=kind, scenario=scenario, **switches)
         with clerk.client:
             bring(clerk, office.profile, to=at)
         shared_portal.post("switch", **wants or {})
-        office.fault(forget_draft=lost)
+        if lost:
+            office.fault(forget_draft=lost)
         offices.append(office)
         return office
 

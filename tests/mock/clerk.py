@@ -30,9 +30,11 @@ class Clerk:
         self.portal, self.world, self.key = portal, portal.world, portal.key
         profile = YAML(typ="base").load((PROFILES / kind / "profile.yaml").read_text("utf-8"))
         portal.post("reset", scenario=scenario, profile=profile, switches=switches)
-        cookie, self.token = portal.sign_in()
+        self.token = ""
         self.client = httpx.Client(base_url=portal.address, trust_env=False)
-        self.client.cookies.set(cookie["name"], cookie["value"])
+        if portal.world.accounts:
+            cookie, self.token = portal.sign_in(portal.world.accounts[0].app_id)
+            self.client.cookies.set(cookie["name"], cookie["value"])
 
     def page(self, path: str, **query: str) -> str:
         """Get a page's HTML."""
