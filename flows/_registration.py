@@ -1,4 +1,4 @@
-"""The registration of one account: the 服务号, or the 小程序 that the run's item names (docs/portal.md, section 7)."""
+"""The registration of one account: the 服务号, or the 小程序 that the run's item names (docs/portal.md, 注册)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Where a registration stands, read from the page that the portal leads it back to.
 
 A registration has no menu and no account yet: the window is known by a cookie, else by e-mail and password, and
-either way the portal shows the first page that is not done (docs/portal.md, section 7).
+either way the portal shows the first page that is not done (docs/portal.md, 注册).
 """
 
 from __future__ import annotations

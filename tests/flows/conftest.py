@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from tests.flows.filing import FilingOffice, profile_of, registered
 from tests.flows.office import ROOT, Office
 from tests.flows.stages import bring
+from tests.mock.applicant import Applicant
 from tests.mock.clerk import Clerk
 
 from mock_portal.server import Running, start
@@ -59,7 +60,7 @@ def open_office(shared_portal: Running, tmp_path: Path, new_context: Any) -> Ite
             open_context=lambda **facts: new_context(locale="zh-CN", viewport=SIZE, **facts),
         )
         office.errand = errand
-        clerk = Clerk(shared_portal, kind=kind, scenario=scenario, **switches)
+        clerk = (Applicant if errand == "register" else Clerk)(shared_portal, kind=kind, scenario=scenario, **switches)
         with clerk.client:
             bring(clerk, office.profile, to=at)
         shared_portal.post("switch", **wants or {})

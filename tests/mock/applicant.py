@@ -13,6 +13,8 @@ PASSWORD = "Example2026"
 class Applicant(Clerk):
     """A clerk who is not signed in: what they have is the cookie of a registration."""
 
+    enters = False
+
     @property
     def registration(self) -> dict[str, Any]:
         """Return the newest registration as the portal holds it."""
