@@ -9,7 +9,8 @@ from _program_certification import certify_alone, report_program, take_over
 from _program_info import describe_program
 from _program_link import await_link, invite_program, program_invited
 from _program_register import fast_offered, register_program
-from run_flow import PortalRefused, Run, _, flow
+from _registration import register_account
+from run_flow import Run, _, flow
 
 
 @flow(title="注册并关联小程序", needs="certify")
@@ -46,11 +47,7 @@ def begin(run: Run) -> None:
         if program_state(run) or fast_offered(run):
             register_program(run)
         else:
-            raise PortalRefused(
-                _("平台没有“快速注册并认证小程序”。"),
-                doing=_("注册小程序"),
-                remedy=_("先单独注册小程序，把 AppID 写进资料，再用同一条命令关联。"),
-            )
+            register_account(run)
     if not program_invited(run):
         invite_program(run)
     run.tell(
