@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from _certification import apply
-from _program import APP_ID, administrator_scans, portal_refuses, program_details, program_page
+from _certification import hand_in
+from _program import APP_ID, administrator_scans, portal_refuses, program_details, program_page, the_program
 from run_flow import Confirm, Run, _, step
 
 PROGRAM_UNTIL = "小程序认证过期时间"
@@ -20,7 +20,7 @@ def program_certified(run: Run) -> bool:
 
 def take_over(run: Run) -> None:
     """Have the 小程序 take the 服务号's certification over where the portal offers that."""
-    if program_certified(run):
+    if the_program(run).certified_until or program_certified(run):
         return
     program_details(run)
     if run.shows_button("申请"):
@@ -46,7 +46,7 @@ def reuse_certification(run: Run) -> None:
 
 def certify_alone(run: Run) -> bool:
     """Apply for a certification of its own where it has none and a person wants it; tell whether one is under way."""
-    if program_certified(run):
+    if the_program(run).certified_until or program_certified(run):
         return False
     fee = run.read("认证审核费", default="") or _("以付款页为准")
     lacks = "、".join(f"{name} {run.read(name, default='?')}" for name in ABILITIES)
@@ -55,7 +55,7 @@ def certify_alone(run: Run) -> bool:
     ).format(name=run.item, lacks=lacks, fee=fee)
     if run.ask("certify-alone", question, answer=Confirm(), role=_("经办人")) == "no":
         return False
-    apply(run)
+    hand_in(run)
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from _certification import conclude
+from _certification_review import verify_entity
 from _certification_status import status
 from _program import FAST_REGISTER, add_program, portal_refuses, program_app_id, program_row, program_state, the_program
 from _program_certification import certify_alone, report_program, take_over
@@ -24,7 +25,9 @@ def link(run: Run) -> None:
         await_link(program)
         take_over(program)
         describe_program(program)
-    under_way = [program for program in programs if not the_program(program).certified_until and certify_alone(program)]
+    under_way = [program for program in programs if certify_alone(program)]
+    for program in under_way:
+        verify_entity(program)
     for program in under_way:
         conclude(program)
     for program in programs:
