@@ -101,7 +101,10 @@ def test_a_program_that_inherits_nothing_is_certified_by_itself(open_linking):
 BY_NAME = {said.name: said for said in SAID}
 
 
-@pytest.mark.parametrize("name", one_quickly("uncertified", BY_NAME))
+ENDING = {name: said for name, said in BY_NAME.items() if said.exit_code}
+
+
+@pytest.mark.parametrize("name", one_quickly("uncertified", ENDING))
 def test_what_the_portal_refuses_is_told_in_its_words(open_linking, name):
     """Each text reaches the operator with what to do about it, and the run ends as its kind of refusal does."""
     said: Said = BY_NAME[name]
@@ -112,7 +115,20 @@ def test_what_the_portal_refuses_is_told_in_its_words(open_linking, name):
     assert said.text in ended.value.found
     assert ended.value.remedy
     assert ended.value.exit_code == said.exit_code
-    assert not office.portal.received()["reuses"]
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("name", [name for name in BY_NAME if name not in ENDING])
+def test_a_certification_that_cannot_be_taken_over_ends_nothing(open_linking, name):
+    """The text is told, nothing is taken over, and the 小程序 is linked and described all the same."""
+    said: Said = BY_NAME[name]
+    office = open_linking(**said.switches)
+    prepare(office, said.before)
+    office.people.whims.refuse = ("单独认证",)
+    go(office)
+    assert any(said.text in told for told in office.told.said)
+    assert office.portal.received()["reuses"] == {}
+    assert (link_state(office), program(office)["name"]) == ("已关联", NAME)
 
 
 @pytest.mark.matrix
