@@ -27,9 +27,15 @@ class Redactor:
         """Know nothing yet: numbers that look like an ID, a phone or an account are found all the same."""
         self._kinds: dict[str, str] = {}
         self._known: re.Pattern[str] | None = None
+        self.known: list[tuple[str, str]] = []
+        self.heard: Callable[[], None] | None = None
 
     def learn(self, kind: str, value: str) -> None:
         """Never let *value* through again, however it is spaced, cased or quoted in an address."""
+        if value and (kind, value) not in self.known:
+            self.known.append((kind, value))
+            if self.heard:
+                self.heard()
         plain = unicodedata.normalize("NFKC", value).strip()
         if len(plain) < (_SHORTEST_NAME if kind == "name" else _SHORTEST):
             return

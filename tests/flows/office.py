@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page
 from tests.flows.neighbours import Neighbours
+from tests.unrecorded import Unrecorded
 
 from mock_portal.server import Running
 from run_flow.engine.execute import RunResult, execute
@@ -126,6 +127,7 @@ class Office:
                 surfaces=[self.people] if attended else [],
                 narrator=self.told,
                 redactor=self.redactor,
+                recorder=Unrecorded,
                 patience=timedelta(seconds=patience_seconds),
                 look_every=timedelta(seconds=LOOK_EVERY_SECONDS),
                 dry_run=dry_run,

@@ -72,6 +72,16 @@ def as_table(text):
     return f"{style}<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
 
 
+def as_boxes(text):
+    """Draw a code as rows of coloured boxes."""
+    rows = [list(row) for row in segno.make(text).matrix_iter(border=4)]
+    box = "<i style='height:5px;background:{}'></i>"
+    row = f"<div style='display:grid;grid-template-columns:repeat({len(rows)},5px)'>{{}}</div>"
+    return "".join(
+        ["<section>", *(row.format("".join(box.format(("#fff", "#000")[d]) for d in r)) for r in rows), "</section>"]
+    )
+
+
 @pytest.mark.parametrize("host", [plainly, shadowed])
 @pytest.mark.parametrize("draw", [as_svg, as_table])
 def test_a_drawn_code_is_read_and_covered(portal, site, host, draw):
@@ -85,3 +95,37 @@ def test_a_drawn_code_is_read_and_covered(portal, site, host, draw):
     assert found.text == text
     assert decode(portal.page.screenshot()) == text
     assert decode(portal.screenshot()) is None
+
+
+def test_a_code_of_boxes_is_covered(portal, site):
+    """Hundreds of boxes without a word are a code, whatever they are called."""
+    site.pages["/"] = plainly(f"<h3>甲</h3>{as_boxes('http://127.0.0.1/qr/secret')}")
+    portal.goto(site.address)
+    portal.page.wait_for_load_state()
+    assert decode(portal.page.screenshot())
+    assert decode(portal.screenshot()) is None
+
+
+CARD = "<rect width='100%' height='100%' fill='#f00'/>"
+SPECIMENS = {
+    "shapes": f"<svg width=300 height=190>{CARD}</svg>",
+    "style": "<style>.card {{ width:300px; height:190px; background:url({}) }}</style><div class=card></div>".format(
+        f"\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'>{CARD.replace('#', '%23')}</svg>\""
+    ),
+    "canvas": "<canvas id=c width=300 height=190></canvas><script>const d=document.getElementById('c').getContext('2d');"
+    "d.fillStyle='#f00';d.fillRect(0,0,300,190)</script>",
+    "object": f"<object width=300 height=190 type=image/svg+xml data=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'>{CARD.replace('#', '%23')}</svg>\"></object>",
+}
+
+
+@pytest.mark.parametrize("drawn", SPECIMENS.values(), ids=SPECIMENS)
+def test_a_drawn_document_is_covered(page, site, drawn):
+    """An identity card that the page draws itself is no less of one."""
+    site.pages["/"] = plainly(f"<h3 style='color:#00f;font-size:40px'>甲</h3>{drawn}")
+    portal = Portal(page, address=site.address)
+    portal.goto(site.address)
+    page.wait_for_load_state()
+    assert colours(page.screenshot())[0] > 10_000
+    red, blue = colours(portal.screenshot())
+    assert red == 0
+    assert blue > 50

@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection
 from tests.sweep.chores import blind, chores
 from tests.sweep.hall import SharedClock
 from tests.sweep.window import Line, Window
+from tests.unrecorded import Unrecorded
 
 from run_flow import errors
 from run_flow.engine.execute import execute
@@ -219,6 +220,7 @@ def _work(home: Path, clock: SharedClock, ledger: Ledger, line: Line, life: Life
         surfaces=[] if life.silent else [Person(line, death)],
         narrator=Told(),
         redactor=Redactor(),
+        recorder=Unrecorded,
         patience=timedelta(seconds=20),
         look_every=timedelta(seconds=10),
     )

@@ -54,6 +54,7 @@ class Section:
         """Stand for the section *title*."""
         self._window, self.title = window, title
         self.lasting = True
+        self.proofs: dict[Any, Any] = {}
         self.typed: list[str] = []
         self.stands: list[str] = []
         self.address = window.page.url
@@ -105,6 +106,7 @@ class Window:
 
     def __init__(self, line: Line, clock: SharedClock) -> None:
         """Look at the hall through *line*."""
+        self.pending: list[Any] = []
         self.line, self._clock = line, clock
         self.page = SimpleNamespace(url="home")
         self.saved: list[Section] = []
@@ -150,6 +152,10 @@ class Window:
 
     def error_texts(self) -> list[str]:
         """Return no complaint."""
+        return []
+
+    def said(self) -> list[str]:
+        """Return what was sent: nobody listens here."""
         return []
 
     def screenshot(self) -> bytes:

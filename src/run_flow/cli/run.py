@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import click
 
+from run_flow.audit.provenance import Provenance
+from run_flow.audit.recorder import RAW, Recorder
 from run_flow.cli.desk import Desk
 from run_flow.cli.display import Display
 from run_flow.cli.findings import confirm, confirmed, lines, load_profile, warnings
@@ -22,7 +25,7 @@ from run_flow.engine.narrator import Narrator
 from run_flow.engine.people import Surface
 from run_flow.engine.remembered import remember
 from run_flow.engine.scripts import load
-from run_flow.errors import WaitingForPerson
+from run_flow.errors import RunFlowError, WaitingForPerson
 from run_flow.language import _
 from run_flow.portal import Portal, launch
 from run_flow.profile import Profile
@@ -36,7 +39,7 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
     settings = desk.settings
     if dry_run and not desk.json:
         desk.say(_("试运行：到第一个不能撤销的点击之前停下。"))
-    with stoppable(), _people(desk) as (surfaces, narrator):
+    with stoppable(), _head_told(desk, facts), _people(desk) as (surfaces, narrator):
         result = execute(
             flow,
             facts,
@@ -47,6 +50,7 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
             surfaces=surfaces,
             narrator=narrator,
             redactor=desk.redactor,
+            recorder=recorder(desk, facts),
             patience=timedelta(minutes=settings.patience_minutes),
             look_every=timedelta(seconds=settings.look_every_seconds),
             dry_run=dry_run,
@@ -56,6 +60,21 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
     else:
         desk.say(_("办完了：{title} · {company}").format(title=flow.title, company=result.company))
         desk.say(_("经过：run-flow show {run}").format(run=result.run_id))
+
+
+@contextmanager
+def _head_told(desk: Desk, facts: Profile) -> Iterator[None]:
+    """Tell, however the block ends, where the case's chain of events ends: kept elsewhere, it tells a rollback."""
+    try:
+        yield
+    finally:
+        with suppress(OSError, RunFlowError):  # how the run ended matters more
+            if case := desk.ledger.case_of(facts.key):
+                head = desk.ledger.chain_head(
+                    case.id
+                )  # not through the redactor, to which its digits may look like others
+                told = json.dumps({"chain": {"case": case.id, "head": head}})
+                click.echo(told if desk.json else _("链的末尾：{head}").format(head=head))
 
 
 def _warned(desk: Desk, facts: Profile, path: Path, *, errand: str) -> None:
@@ -99,9 +118,20 @@ def portal(desk: Desk, folder: Path, *, profile: Path, headless: bool) -> Abstra
         browser=settings.browser,
         headless=headless,
         sign_in_file=folder / "sign-in.json",
+        traces=folder / RAW,
         hide=lambda text: redacted(text) != text,
         shown=redacted,
     )
+
+
+def recorder(desk: Desk, facts: Profile) -> Callable[[Path, str], Recorder]:
+    """Return who records the window of a run: the profile's public values may be told."""
+
+    def hired(folder: Path, run: str) -> Recorder:
+        provenance = Provenance(folder, facts)
+        return Recorder(folder, run, redactor=desk.redactor, public=facts.public(), provenance=provenance)
+
+    return hired
 
 
 @contextmanager

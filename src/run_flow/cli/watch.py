@@ -162,7 +162,7 @@ def _looker(desk: Desk) -> Look:
     """Return how this command looks at a run: headless, with the sign-in that is kept, and nobody at the window."""
     from run_flow.cli.findings import confirmed, load_profile
     from run_flow.cli.root import flows_folder
-    from run_flow.cli.run import portal, unconfirmed
+    from run_flow.cli.run import portal, recorder, unconfirmed
     from run_flow.engine.execute import execute
     from run_flow.engine.narrator import Silent
     from run_flow.engine.scripts import load
@@ -187,6 +187,7 @@ def _looker(desk: Desk) -> Look:
             surfaces=[],
             narrator=Silent(),
             redactor=desk.redactor,
+            recorder=recorder(desk, facts),
             patience=timedelta(0),
             look_every=timedelta(seconds=desk.settings.look_every_seconds),
             attended=False,

@@ -76,11 +76,12 @@ def ask(session: Session, question: Question, place: Place) -> str | None:
     if row is None and not session.attended and ran_out(session, question, place):
         raise WaitingForPerson(question.text)  # somebody was told once; it is asked again when somebody is there
     row = row or opened(session, question, place)
-    wait = _Wait(session, question, row)
-    try:
-        return wait.done()
-    finally:
-        wait.end()
+    with session.recorder.aside(row.id):
+        wait = _Wait(session, question, row)
+        try:
+            return wait.done()
+        finally:
+            wait.end()
 
 
 def review(
@@ -98,11 +99,13 @@ def review(
         return found
     if row is None and ran_out(session, question, place):
         question = replace(question, within=None)
-    wait = _Wait(session, question, row or opened(session, question, place))
-    try:
-        return wait.seen(condition, every=every)
-    finally:
-        wait.end()
+    row = row or opened(session, question, place)
+    with session.recorder.aside(row.id):
+        wait = _Wait(session, question, row)
+        try:
+            return wait.seen(condition, every=every)
+        finally:
+            wait.end()
 
 
 class _Wait:

@@ -26,6 +26,7 @@ from run_flow.journal.files import Vault, codes
 if TYPE_CHECKING:
     from run_flow.engine.flow import Flow
     from run_flow.engine.narrator import Narrator
+    from run_flow.engine.recording import Recorder
     from run_flow.journal.clock import Clock
     from run_flow.journal.lease import Lease
     from run_flow.journal.ledger import Ledger
@@ -65,6 +66,7 @@ def execute(
     surfaces: Sequence[Surface],
     narrator: Narrator,
     redactor: Redactor,
+    recorder: Callable[[Path, str], Recorder],
     patience: timedelta,
     look_every: timedelta,
     dry_run: bool = False,
@@ -73,7 +75,7 @@ def execute(
     """Do the flow for the profile's case, from where it stands, and return when it is done.
 
     Raises what ended it otherwise: a Suspended, a RunFlowError or KeyboardInterrupt; the run's state is on disk.
-    ``open_portal`` gets the case's folder, where the sign-in is kept. Where nobody has *attended* to the window it is
+    ``open_portal`` gets the case's folder, where the sign-in is kept, ``recorder`` also the run's id. Where nobody has *attended* to the window it is
     a look: what a person has to do is asked durably, and the process ends at once.
     """
     for kind, value in profile.secrets():
@@ -96,8 +98,10 @@ def execute(
         with (
             bound_contextvars(run=run_id),
             _passing(folder),
+            _kept(recorder(folder, run_id), ledger, lease) as recording,
             _ended(ledger, lease, run_id, redactor=redactor, clock=clock, dry_run=dry_run, attended=attended),
             open_portal(folder) as portal,
+            recording.recording(portal),
         ):
             session = Session(
                 ledger=ledger,
@@ -112,6 +116,7 @@ def execute(
                 surfaces=(*surfaces, BannerSurface(portal)),
                 narrator=narrator,
                 redactor=redactor,
+                recorder=recording,
                 patience=patience,
                 look_every=look_every,
                 dry_run=dry_run,
@@ -185,6 +190,21 @@ def _passing(folder: Path) -> Iterator[None]:
     finally:
         for passing in (Vault(folder / "secrets"), codes(folder)):
             passing.clear()
+
+
+@contextmanager
+def _kept(recorder: Recorder, ledger: Ledger, lease: Lease) -> Iterator[Recorder]:
+    """Keep what a killed process recorded, then what this one does; the journal knows each trace by its hash."""
+    if recovered := recorder.recover():
+        ledger.append(*recovered, lease=lease)
+    try:
+        yield recorder
+    finally:
+        try:
+            if kept := recorder.finish():
+                ledger.append(*kept, lease=lease)
+        except (errors.JournalUnwritable, errors.CaseHeld) as unwritten:
+            log.warning("evidence_not_written", error=str(unwritten))  # why the run ended matters more
 
 
 @contextmanager

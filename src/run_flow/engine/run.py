@@ -11,6 +11,7 @@ from run_flow.engine import account, asks, deadlines, resume, rounds
 from run_flow.engine.click import click_once
 from run_flow.engine.forms import form_of
 from run_flow.engine.hands import pause
+from run_flow.engine.people import Amount, Text
 from run_flow.engine.reasons import Reason, explained, mended
 from run_flow.engine.session import Place
 from run_flow.engine.waiting import hours, retried
@@ -214,8 +215,10 @@ class Run:
             secret=secret,
         )
         told = asks.ask(self.session, asked, self._place) or ""
+        if isinstance(answer, Amount | Text):
+            self.session.recorder.hear(told)
         if self.session.active:
-            self.session.active.sources.answered(told)
+            self.session.active.sources.answered(told, key=key)
         return told
 
     def wait_for(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from run_flow.engine.handed import Handed
     from run_flow.engine.hands import Label
     from run_flow.engine.narrator import Narrator
+    from run_flow.engine.recording import Recorder
     from run_flow.engine.step import Step
     from run_flow.journal.clock import Clock
     from run_flow.journal.lease import Lease
@@ -102,6 +103,7 @@ class Session:
     surfaces: Sequence[Surface]
     narrator: Narrator
     redactor: Redactor
+    recorder: Recorder
     patience: timedelta
     look_every: timedelta
     dry_run: bool
@@ -111,6 +113,7 @@ class Session:
     agreed: set[tuple[Account, tuple[str, ...]]] = field(default_factory=set)
     compared: dict[tuple[str, int, str], datetime] = field(default_factory=dict)
     script: tuple[ScriptStep, ...] = ()
+    unproven: list[tuple[Active, str, Form]] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)
 
     @property
@@ -203,6 +206,11 @@ class Session:
             log.warning("no_screenshot", error=type(error).__name__)
             return ""
         return self.files.keep(shot)
+
+    def shown(self, place: Place, why: events.Shown) -> list[events.Event]:
+        """Return the event that keeps what the window shows now, none where no picture can be taken."""
+        picture = self.picture()
+        return [events.PageShown(**place.facts, why=why, screenshot=picture)] if picture else []
 
 
 def voided(asks: Sequence[AskRow], *, attended: bool) -> list[events.Event]:

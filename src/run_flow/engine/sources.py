@@ -41,7 +41,7 @@ class Sources:
     read: dict[str, Any] = field(default_factory=dict)
     _held: dict[str, str] = field(default_factory=dict)
     _fresh: dict[str, Any] = field(default_factory=dict)
-    _answers: set[str] = field(default_factory=set)
+    _answers: dict[str, str] = field(default_factory=dict)
     _fields: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
 
     def note(self, path: str, value: Any) -> None:
@@ -49,15 +49,26 @@ class Sources:
         self.read[path] = self._fresh[path] = value
         self._held.setdefault(path, _text(value))
 
-    def answered(self, value: str | None) -> None:
-        """Remember that a person told *value*."""
+    def answered(self, value: str | None, *, key: str = "") -> None:
+        """Remember that a person told *value* when asked for *key*."""
         if value:
-            self._answers.add(value)
+            self._answers[value] = key
 
     def stood(self, form: str, wanted: Wanted) -> None:
         """Remember that a field of *form* stands, and find out where its value came from."""
         self._fields[form, wanted.labels] = self._source(wanted.value)
         self._fresh = {}
+
+    def told(self, form: str, labels: tuple[str, ...], value: Any) -> str:
+        """Return where *value* of a field came from: a path, a path for each of several parts (a+b), an answer, or ""."""
+        known = self._fields.get((form, labels), "")
+        if known == ANSWER:
+            return f"{ANSWER}:{next((self._answers[str(v)] for v in _meant(value) if str(v) in self._answers), '')}"
+        if known:
+            return known
+        parts = value if isinstance(value, list | tuple) else [value]
+        paths = [next((path for path, held in self.read.items() if _told(held) and held == part), "") for part in parts]
+        return "+".join(paths) if all(paths) else ""
 
     @property
     def fields(self) -> tuple[Mapping[str, Any], ...]:

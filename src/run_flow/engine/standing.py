@@ -59,7 +59,8 @@ def opened(session: Session, question: Question, place: Place) -> AskRow:
         secret=question.secret,
         **_limit(question.within, session.clock.now()),
     )
-    session.append(asked, *([question.opening(ask_id)] if question.opening else []))
+    shown = session.shown(place, "approval") if question.kind == "approval" else []
+    session.append(asked, *([question.opening(ask_id)] if question.opening else []), *shown)
     row = session.ledger.ask(session.case.id, ask_id)
     assert row is not None, "it was written just now"
     return row

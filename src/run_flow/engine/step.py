@@ -18,6 +18,7 @@ from run_flow.engine.again import lapsed, served
 from run_flow.engine.click import AlreadyStands, WalkAgain
 from run_flow.engine.hands import fields
 from run_flow.engine.outcome import DONE, decided
+from run_flow.engine.provenance import proven
 from run_flow.engine.session import Active, Place
 from run_flow.engine.takeover import shared
 from run_flow.engine.waiting import seen
@@ -126,7 +127,7 @@ class Step:
             inputs=active.sources.inputs(session.folder),
             screenshot=session.picture(),
         )
-        session.append(*session.settled(active.place), done)
+        session.append(*session.settled(active.place), *proven(session, active), done)
         if self.done_when is not None:
             session.portal.saved.clear()  # what was submitted is no draft any more
             session.compared.clear()
@@ -138,7 +139,8 @@ class Step:
         text = run.session.redactor.text(f"{type(error).__name__}: {error}")
         if not active.refused:
             failed = events.StepFailed(**active.place.facts, error=text, intended=active.clicked)
-            run.session.append(failed)
+            shown = run.session.shown(active.place, "error")
+            run.session.append(*proven(run.session, active, whole=True), failed, *shown)
         run.session.narrator.step(self.title, "refused" if active.refused else "failed")
 
 

@@ -21,6 +21,8 @@ How = Literal["act", "compared", "readback", "operator"]
 AskState = Literal["open", "answered", "used", "expired", "cancelled"]
 AskKind = Literal["ask", "approval", "outcome", "sign-in", "review"]
 ClearedBy = Literal["refused", "operator", "policy"]
+EvidenceState = Literal["published", "recovered", "sealed"]
+Shown = Literal["approval", "error"]
 
 _INSTANTS = frozenset({"deadline", "look_at", "until"})
 
@@ -73,6 +75,20 @@ class RunEnded(Event):
     state: RunState
     reason: str = ""
     look_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceKept(Event):
+    """A recording of the window was redacted and looked through: ``name`` under the case's folder, sealed if it told anything.
+
+    ``recovered`` is one that a killed process left; ``facts`` is the sha256 of what it says of itself beside it.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    facts: str
+    state: EvidenceState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +197,36 @@ class StepDone(StepEvent):
     inputs: Mapping[str, str] = field(default_factory=dict)
     """Each path of the profile that the step read, with the keyed digest of what it then held."""
     screenshot: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageShown(StepEvent):
+    """What the window showed, every value masked, when an approval was asked or an error ended the step."""
+
+    why: Shown
+    screenshot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldProven(StepEvent):
+    """What stood in one field, at three moments, as salted commitments: whoever has no salt learns nothing from them.
+
+    ``typed`` is the value that was to stand, ``readback`` what the page then held, ``sent`` what the request said; each
+    is empty where it could not be seen. ``holder`` tells whose key salts them, ``mapped`` that the page has another
+    word for the profile's value.
+    """
+
+    field: str
+    form: str
+    label: str
+    source: str
+    holder: str
+    kind: str
+    rules: tuple[str, ...] = ()
+    mapped: bool = False
+    typed: str = ""
+    readback: str = ""
+    sent: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,10 +31,10 @@ def changes(event: events.Event, *, case: str, seq: int, at: datetime) -> list[P
             return _run(event, case, at)
         case events.DeadlineSet() | events.DeadlineEvent():
             return [_deadline(event, case, at)]
-        case events.AskOpened():
-            return [_asked(event, case, at)]
-        case events.AskEvent():
-            return _ask(event, case, at)
+        case events.AskOpened() | events.AskEvent():
+            return [_asked(event, case, at)] if isinstance(event, events.AskOpened) else _ask(event, case, at)
+        case events.EvidenceKept() | events.PageShown() | events.FieldProven():
+            return _evidence(event, case, at)
         case events.StepEvent():
             return _step(event, case, seq, at)
         case _:
@@ -55,6 +55,17 @@ def _known(event: events.CaseOpened | events.FactFound, case: str, at: datetime)
         return Put("cases", {"id": case}, {"key": event.key, "company": event.company, "opened_at": at})
     key = {"case_id": case, "item": event.item, "label": event.label}
     return Put("facts", key, {"run_id": event.run, "value": event.value, "at": at})
+
+
+def _evidence(event: events.EvidenceKept | events.PageShown | events.FieldProven, case: str, at: datetime) -> list[Put]:
+    """Return the file it names; a commitment is only for the chain to keep."""
+    match event:
+        case events.EvidenceKept():
+            return [_file(event.sha256, "trace", case, event.run, at)]
+        case events.PageShown():
+            return [_file(event.screenshot, "screenshot", case, event.run, at)]
+        case events.FieldProven():
+            return []
 
 
 def _run(event: events.Event, case: str, at: datetime) -> list[Put]:

@@ -172,6 +172,13 @@ class Reads:
         with self._database.read() as connection:
             return [_event(row) for row in connection.execute(query).mappings()]
 
+    def chain_head(self, case_id: str) -> str:
+        """Return where the case's chain ends: the number of its last event and its hash, with a colon between."""
+        cases = schema.cases.c
+        with self._database.read() as connection:
+            seq, sealed = connection.execute(select(cases.head_seq, cases.head_hash).where(cases.id == case_id)).one()
+            return f"{seq}:{sealed}"
+
     def verify_chain(self, case_id: str) -> list[str]:
         """Return what does not fit in the case's chain of events; empty where nothing was touched."""
         with self._database.read() as connection:

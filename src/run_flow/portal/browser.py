@@ -61,15 +61,16 @@ def launch(
     browser: Path | None = None,
     headless: bool = False,
     sign_in_file: Path | None = None,
+    traces: Path | None = None,
     hide: Callable[[str], bool] | Sequence[str] = (),
     shown: Callable[[str], str] | None = None,
 ) -> Iterator[Portal]:
-    """Open a window and yield the portal in it; close everything at the end."""
+    """Open a window and yield the portal in it; close everything at the end. A recording is written to *traces*."""
     executable = find_browser(browser, headless=headless)
     if not headless and not display():
         raise DisplayMissing(remedy=_("加上 --headless，或在有桌面的机器上运行。"))
     with _private_folder() as folder, _driver(folder) as playwright:
-        opened = _open(playwright, executable, headless=headless)
+        opened = _open(playwright, executable, headless=headless, traces=traces)
         try:
             context = _context(opened, headless=headless, sign_in_file=sign_in_file)
             portal = Portal(context.new_page(), address=address, headed=not headless, hide=hide, shown=shown)
@@ -136,7 +137,7 @@ def _driver(folder: Path) -> Iterator[Playwright]:
             playwright.stop()
 
 
-def _open(playwright: Playwright, executable: Path, *, headless: bool) -> Browser:
+def _open(playwright: Playwright, executable: Path, *, headless: bool, traces: Path | None) -> Browser:
     sandbox = not hasattr(os, "geteuid") or os.geteuid() != 0
     failed: Error
     try:
@@ -144,6 +145,7 @@ def _open(playwright: Playwright, executable: Path, *, headless: bool) -> Browse
             executable_path=executable,
             headless=headless,
             chromium_sandbox=sandbox,
+            traces_dir=traces,
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,

@@ -15,6 +15,7 @@ from run_flow.language import _
 from run_flow.portal import codes, readback, saving, widgets
 from run_flow.portal.faults import speaks_ours
 from run_flow.portal.locate import KINDS, Field, Labels, aliases, find, missing, other_kind
+from run_flow.portal.proof import Proof
 from run_flow.portal.readback import Wanted
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Form:
         self.wanted: list[Wanted] = []
         self.typed: list[str] = []
         self.stands: list[str] = []
+        self.proofs: dict[tuple[str, ...], Proof] = {}
         self.heard: Callable[[Wanted], None] = _nobody
         self.partner: Partner | None = None
         self.praise = ""
@@ -277,9 +279,11 @@ class Form:
         name = wanted.labels[0]
         self.wanted = [*(w for w in self.wanted if w.labels != wanted.labels), wanted]
         self.heard(wanted)
+        proof = self.proofs[wanted.labels] = Proof(wanted)
         if field.kind == "upload":
             field = self._with_sums(wanted) or field
         if readback.same(wanted.kind, wanted.value, field.value):
+            proof.reads(field.value)
             self.stands.append(name)
             return
         if self._keep(field, wanted):
@@ -298,6 +302,7 @@ class Form:
             return False
         theirs = replace(wanted, value=field.value, theirs=True)
         self.wanted = [*(w for w in self.wanted if w.labels != wanted.labels), theirs]
+        self.proofs[wanted.labels] = Proof(theirs, held=readback.text(field.value))
         self.stands.append(wanted.labels[0])
         return True
 
@@ -316,7 +321,10 @@ class Form:
 
     def _stands(self, wanted: Wanted) -> bool:
         field, _report = find(self.portal.doors, self.title, wanted.labels)
-        return field is not None and readback.same(wanted.kind, wanted.value, field.value)
+        if field is None:
+            return False
+        self.proofs[wanted.labels].reads(field.value)
+        return readback.same(wanted.kind, wanted.value, field.value)
 
     def _with_sums(self, wanted: Wanted) -> Field | None:
         """Return an upload's field with the hash of each echo."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from run_flow.portal.readback import Wanted
 if TYPE_CHECKING:
     from run_flow.portal.form import Form
     from run_flow.portal.portal import Portal
+    from run_flow.portal.proof import Proof
 
 log = structlog.get_logger()
 TOLD = ("我知道了", "知道了", "确定", "好", "好的")  # what is pressed under words that only want to be read
@@ -31,6 +32,9 @@ class Saved:
 
     address: str
     sections: tuple[tuple[tuple[str, ...], tuple[Wanted, ...]], ...]
+
+
+Proofs = Mapping[tuple[tuple[str, ...], tuple[str, ...]], "Proof"]
 
 
 def save(form: Form, button: tuple[str, ...], dialog: Callable[[str], None] | None) -> None:
@@ -52,8 +56,8 @@ def save_pending(portal: Portal) -> None:
     codes.tried(portal, lambda: _press(portal, form, arg, None))
 
 
-def compare(portal: Portal, saved: Saved) -> None:
-    """Load the saved sections anew and raise where a field differs."""
+def compare(portal: Portal, saved: Saved, proofs: Proofs | None = None) -> None:
+    """Load the saved sections anew and raise where a field differs; note in *proofs* what they hold."""
     portal.goto(saved.address)
     portal.meet(saved.sections[0][0])
     question = [{"title": list(title), "labels": [list(w.labels) for w in wanted]} for title, wanted in saved.sections]
@@ -61,7 +65,7 @@ def compare(portal: Portal, saved: Saved) -> None:
 
     def held() -> bool:
         answers = portal.doors.main.ask("values", question)
-        differing[:] = _differing(saved, answers)
+        differing[:] = _differing(saved, answers, proofs or {})
         return not differing
 
     if not portal.until(held, ms=HELD_MS):
@@ -70,6 +74,14 @@ def compare(portal: Portal, saved: Saved) -> None:
             *differing[0],
             _("保存后读回不同：{labels}").format(labels=_("、").join(w.labels[0] for w, _value in differing)),
         )
+
+
+def sent_by(portal: Portal, forms: Iterable[Form]) -> None:
+    """Note which values of *forms* stood in what was sent since the last time."""
+    said = portal.said()
+    for form in forms:
+        for proof in form.proofs.values():
+            proof.says(said)
 
 
 def mismatch(portal: Portal, wanted: Wanted, found: Any, sentence: str = "") -> ValueMismatch:
@@ -91,13 +103,16 @@ def _press(portal: Portal, form: Form, arg: dict[str, Any], dialog: Callable[[st
     kept = ((f.title, tuple(w for w in f.wanted if not w.passing)) for f in forms)
     saved = Saved(form.address, tuple((title, wanted) for title, wanted in kept if wanted))
     reading_back = bool(typed and saved.sections)
-    portal.touch(_button(portal, arg))
-    _outcome(portal, form, before, sent, dialog, whole=not reading_back)
+    try:
+        portal.touch(_button(portal, arg))
+        _outcome(portal, form, before, sent, dialog, whole=not reading_back)
+    finally:
+        sent_by(portal, forms)
     portal.pending = []
     portal.saved = [*(s for s in portal.saved if s.address != saved.address), saved]
     if reading_back:
         onward = portal.page.url
-        compare(portal, saved)
+        compare(portal, saved, {(form.title, labels): proof for form in forms for labels, proof in form.proofs.items()})
         if onward != saved.address:
             portal.goto(onward)
     portal.unsaved = False
@@ -200,11 +215,13 @@ def refusal(title: tuple[str, ...], wrongs: list[dict[str, str]]) -> FormRefused
     return refused
 
 
-def _differing(saved: Saved, answers: list[dict[str, Any]]) -> list[tuple[Wanted, Any]]:
+def _differing(saved: Saved, answers: list[dict[str, Any]], proofs: Proofs) -> list[tuple[Wanted, Any]]:
     out: list[tuple[Wanted, Any]] = []
-    for (_title, kept), answer in zip(saved.sections, answers, strict=True):
+    for (title, kept), answer in zip(saved.sections, answers, strict=True):
         for wanted, told in zip(kept, answer["fields"], strict=True):
             field = told["field"]
+            if field is not None and (proof := proofs.get((title, wanted.labels))):
+                proof.reads(field["value"])
             if field is None or not readback.stands(wanted, field["value"]):
                 out.append((wanted, field and field["value"]))
     return out

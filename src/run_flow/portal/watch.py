@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Dialog, Page, Request, Response
 
 log = structlog.get_logger()
+MOST_BODIES, MOST_BYTES = 64, 256 * 1024
 
 
 class Watch:
@@ -30,6 +32,7 @@ class Watch:
         self._sent_before = 0
         self._loaded = loaded
         self.leaving = False
+        self.bodies: deque[str] = deque(maxlen=MOST_BODIES)
         self._under_way: set[Request] = set()
         self._accepting: str | None = None
         self._asked = ""
@@ -105,6 +108,9 @@ class Watch:
             self.leaving = True
         if request.method not in ("GET", "HEAD"):
             self._under_way.add(request)
+            body = request.post_data_buffer
+            if body and len(body) <= MOST_BYTES:
+                self.bodies.append(body.decode("utf-8", "replace"))
 
     def _answered(self, request: Request) -> None:
         if request in self._under_way:

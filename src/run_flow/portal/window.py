@@ -12,7 +12,7 @@ from playwright.sync_api import Error
 
 from run_flow.errors import PortalChanged, PortalDown
 from run_flow.language import _
-from run_flow.portal import signin
+from run_flow.portal import proof, signin
 from run_flow.portal.door import Doors
 from run_flow.portal.faults import overtaken, speaks_ours
 from run_flow.portal.interrupts import Interrupts
@@ -119,6 +119,12 @@ class Window:
     def sent(self) -> int:
         """Count what was sent to the portal and answered."""
         return self._watch.sent
+
+    def said(self) -> list[str]:
+        """Return every value that was sent since the last time it was asked."""
+        found = list(proof.values(self._watch.bodies))
+        self._watch.bodies.clear()
+        return found
 
     @property
     def broken(self) -> bool:

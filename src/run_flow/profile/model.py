@@ -271,6 +271,12 @@ class Profile(Facts):
             found.append(("name", self.bank.holder))
         return list(dict.fromkeys((kind_, value) for kind_, value in found if kind_))
 
+    def public(self) -> list[str]:
+        """Return each value that anybody may see."""
+        secret = {value for _kind, value in self.secrets()}
+        told = [str(value) for _field, value in _leaves(self, "") if not isinstance(value, Path)]
+        return [value for value in dict.fromkeys(told) if value not in secret and value != "None"]
+
     def where(self, field: str) -> str:
         """Return "profile.yaml:12:5" of the dotted *field*, or of the nearest key above it."""
         while field and field not in self._tree.places:

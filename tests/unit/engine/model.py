@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any, Self
 
+from tests.unrecorded import Unrecorded
+
 from run_flow import errors
 from run_flow.disk import private_folder
 from run_flow.engine.execute import RunResult, execute
@@ -80,6 +82,7 @@ class FakeForm:
         """Stand for the section *title*."""
         self.portal, self.title = portal, title
         self.lasting = True
+        self.proofs: dict[Any, Any] = {}
         self.typed: list[str] = []
         self.stands: list[str] = []
         self.values: dict[str, str] = {}
@@ -166,6 +169,7 @@ class FakePortal:
 
     def __init__(self, model: Model) -> None:
         """Open a window on *model*."""
+        self.pending: list[Any] = []
         self.model = model
         self.page = SimpleNamespace(url="home")
         self.saved: list[FakeForm] = []
@@ -239,6 +243,10 @@ class FakePortal:
     def error_texts(self) -> list[str]:
         """Return what the page complains about."""
         return self.complaints
+
+    def said(self) -> list[str]:
+        """Return what was sent: nobody listens here."""
+        return []
 
     def screenshot(self) -> bytes:
         """Return a picture."""
@@ -461,6 +469,7 @@ class Office:
                 surfaces=[self.people] if attended else [],
                 narrator=self.told,
                 redactor=Redactor(),
+                recorder=Unrecorded,
                 patience=self.patience,
                 look_every=timedelta(minutes=1),
                 dry_run=dry_run,

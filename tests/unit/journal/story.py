@@ -71,5 +71,22 @@ STORY: tuple[e.Event, ...] = (
     e.RunEnded(run=RUN, state="review", reason="等待审核", look_at=DEADLINE),
     e.RoundOpened(run=RUN, round=2, key="0" * 64, reason="认证失败", reasons=({"字段": "营业执照", "原因": "不清晰"},)),
     e.StepDone(run=RUN, step="submit", round=2, title="提交审核", irreversible=True, how="operator"),
+    e.PageShown(**AT, why="approval", screenshot="c" * 64),
+    e.FieldProven(
+        **AT,
+        field="00ff00ff00ff00ff",
+        form="企业信息",
+        label="企业名称",
+        source="company.name",
+        holder="d" * 32,
+        kind="text",
+        rules=("company_name.length",),
+        typed="1" * 64,
+        readback="2" * 64,
+        sent="3" * 64,
+    ),
     e.RunEnded(run=RUN, state="done"),
+    e.EvidenceKept(
+        run=RUN, name="evidence/c-certify-1/1/trace.zip", sha256="a" * 64, size=1024, facts="b" * 64, state="published"
+    ),
 )

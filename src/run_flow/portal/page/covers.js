@@ -1,15 +1,18 @@
 // What a picture of the page must not show: values, pictures, and texts that are secret.
 
-const COVERED = "input, textarea, select, [contenteditable=true], [role=combobox], [role=textbox], [class*=dropdown__value], .jsBtLabel, img, canvas, video, [style*='background-image'], [class*=upload__img]:not([class*=btn]), [class*=preview]";
+const COVERED = "input, textarea, select, [contenteditable=true], [role=combobox], [role=textbox], [class*=dropdown__value], .jsBtLabel, img, canvas, video, [style*='background-image'], [class*=upload__img]:not([class*=btn]), [class*=preview], object, embed";
 const OPEN = "[type=hidden], [type=radio], [type=checkbox], [type=button], [type=submit], [type=reset]";
 
-// A code to scan may be drawn: as a square of shapes, or as a table of empty cells.
+// A document or a code to scan may be drawn: of shapes, of many empty boxes or cells, or as a style's background.
 const CELLS = 21;  // a side of the smallest code
+const LEAST_DRAWN = 40;  // pixels; smaller ones are icons
 function drawn(n) {
-  if (n.localName !== "svg" && n.localName !== "table") return false;
-  if (n.localName === "table" && (n.rows.length < CELLS || n.textContent.trim())) return false;
   const box = n.getBoundingClientRect();
-  return box.width >= 40 && Math.abs(box.width - box.height) < 0.2 * box.width;
+  if (box.width < LEAST_DRAWN || box.height < LEAST_DRAWN) return false;
+  if (n.localName === "svg") return true;
+  if (n.textContent.trim()) return false;
+  const rows = n.localName === "table" ? n.rows.length : n.childElementCount;
+  return rows >= CELLS ? n.querySelectorAll("*").length >= CELLS * CELLS : getComputedStyle(n).backgroundImage.includes("url(");
 }
 
 const spaced = (t) => t.replace(/\s+/g, " ").trim();
