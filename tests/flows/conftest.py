@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from tests.flows.filing import FilingOffice, profile_of, registered
 from tests.flows.office import ROOT, Office
 from tests.flows.stages import bring
+from tests.mock.applicant import Applicant
 from tests.mock.clerk import Clerk
 
 from mock_portal.server import Running, start
@@ -45,6 +46,7 @@ def open_office(shared_portal: Running, tmp_path: Path, new_context: Any) -> Ite
         kind: str = "company",
         wants: dict[str, Any] | None = None,
         lost: Sequence[str] = (),
+        errand: str = "certify",
         **switches: Any,
     ) -> Office:
         """Begin at the stage *at*, to which somebody has come by hand; from there on the portal *wants* something else.
@@ -57,11 +59,13 @@ def open_office(shared_portal: Running, tmp_path: Path, new_context: Any) -> Ite
             home=tmp_path / "home",
             open_context=lambda **facts: new_context(locale="zh-CN", viewport=SIZE, **facts),
         )
-        clerk = Clerk(shared_portal, kind=kind, scenario=scenario, **switches)
+        office.errand = errand
+        clerk = (Applicant if errand == "register" else Clerk)(shared_portal, kind=kind, scenario=scenario, **switches)
         with clerk.client:
             bring(clerk, office.profile, to=at)
         shared_portal.post("switch", **wants or {})
-        office.fault(forget_draft=lost)
+        if lost:
+            office.fault(forget_draft=lost)
         offices.append(office)
         return office
 

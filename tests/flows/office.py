@@ -85,6 +85,7 @@ class Office:
     ) -> None:
         """Sit down before *portal*."""
         self.portal, self.home = portal, home
+        self.errand = "certify"
         self.address = portal.address
         self.profile_file = profile
         self.profile: Profile = load_profile(profile)
@@ -116,7 +117,7 @@ class Office:
             closing.enter_context(log)
             ledger = closing.enter_context(self.ledger())
             return execute(
-                flow or load(ROOT / "flows", "certify"),
+                flow or load(ROOT / "flows", self.errand),
                 self.profile,
                 ledger=ledger,
                 open_portal=self._opened,

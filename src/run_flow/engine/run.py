@@ -99,6 +99,10 @@ class Run:
         self.session.account = None
         self._retried(lambda: self._portal.visit(*paths))
 
+    def recognised(self) -> bool:
+        """Return whether the front page leads to a back office by itself: the portal still knows the window."""
+        return self._retried(self._portal.recognised)
+
     def enter(self, *names: str, kind: str = "服务号") -> None:
         """Be in the back office of the account that its header shows under one of *names*, the first one for people.
 
@@ -157,10 +161,13 @@ class Run:
         """Press *label* and return where the file it leads to was kept, in the case's folder."""
         return self._portal.download(label, self.session.folder / "downloads")
 
-    def press(self, label: Labels) -> None:
-        """Press a button or link whose effect may be repeated; anything else is ``click_once``'s."""
+    def press(self, label: Labels, *, within: Labels | None = None) -> None:
+        """Press a button or link whose effect may be repeated; anything else is ``click_once``'s.
+
+        With *within* it is the one in the section of that title.
+        """
         pause(self.session)
-        self._portal.press(label)
+        self._portal.press(label, within=within)
 
     def verify(self, label: Labels, expected: str) -> None:
         """Make sure that the page shows *expected* beside *label*; raise ValueMismatch otherwise."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from run_flow.errors import FormRefused
@@ -13,9 +14,18 @@ if TYPE_CHECKING:
     from run_flow.portal.form import Form
     from run_flow.portal.portal import Portal
 
-SEND = ("发送验证码", "获取验证码", "重新发送", "重新获取", "重发")
+SEND = ("发送验证码", "激活邮箱", "获取验证码", "重新发送", "重新获取", "重发")
 CODE = "验证码"
 SPENT = re.compile(r"次数|频繁|上限|超过|锁定|明天|稍后")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A code that a person gives: under which labels it is typed, how it is asked for, whether the portal sends it."""
+
+    labels: tuple[str, ...]
+    ask: Callable[[str], str]
+    sent: bool = False
 
 
 def tried(portal: Portal, press: Callable[[], None]) -> None:
@@ -24,12 +34,13 @@ def tried(portal: Portal, press: Callable[[], None]) -> None:
         try:
             press()
         except FormRefused as refused:
-            form, said = _wrong_code(portal, refused.wrongs)
+            form, wrong, said = _wrong_codes(portal, refused.wrongs)
             if form is None:
                 raise
         else:
             return
-        form.another_code(said)
+        for code in wrong:
+            form.another_code(code, said)
 
 
 def send(form: Form, *, again: bool = False) -> None:
@@ -41,12 +52,18 @@ def send(form: Form, *, again: bool = False) -> None:
         portal.refuse_wrongs(form.title, known=known)
 
 
-def _wrong_code(portal: Portal, wrongs: Sequence[Mapping[str, str]]) -> tuple[Form | None, str]:
-    """Return the form whose code alone the page complains about, and its words; none where there were enough tries."""
+def _wrong_codes(portal: Portal, wrongs: Sequence[Mapping[str, str]]) -> tuple[Form | None, list[Asked], str]:
+    """Return the form whose codes alone the page complains about, which, and its words; none where that was enough."""
     said = " ".join(dict.fromkeys(wrong["text"] for wrong in wrongs))
+    beside = {readback.plain(wrong["label"]) for wrong in wrongs if wrong["label"]}
     for form in portal.pending:
-        labels = {readback.plain(label) for label in form.code[0]} if form.code else set()
-        beside = [readback.plain(w["label"]) in labels if w["label"] else CODE in w["text"] for w in wrongs]
-        if labels and said and all(beside) and not SPENT.search(said):
-            return form, said
-    return None, ""
+        wrong = [code for code in form.codes if not beside or beside & _plain(code)]
+        known = {label for code in form.codes for label in _plain(code)}
+        loose = all(w["label"] or CODE in w["text"] for w in wrongs)
+        if wrong and said and loose and beside <= known and not SPENT.search(said):
+            return form, wrong, said
+    return None, [], ""
+
+
+def _plain(code: Asked) -> set[str]:
+    return {readback.plain(label) for label in code.labels}

@@ -58,7 +58,7 @@ class Form:
         self.heard: Callable[[Wanted], None] = _nobody
         self.partner: Partner | None = None
         self.praise = ""
-        self.code: tuple[tuple[str, ...], Callable[[str], str]] | None = None
+        self.codes: list[codes.Asked] = []
 
     def __enter__(self) -> Self:
         """Wait for the section; raise :class:`~run_flow.errors.PortalChanged` where it does not come."""
@@ -114,7 +114,7 @@ class Form:
 
     def choose(self, label: Labels, option: str, *, accepting: str | None = None, if_shown: bool = False) -> None:
         """Make the radio button *option* stand; *accepting* answers the confirm whose text contains it."""
-        if field := self._field(label, ("radio",), if_shown=if_shown):
+        if field := self._unlocked(self._field(label, ("radio",), if_shown=if_shown), label):
             with self.portal.accepting(accepting):
                 wanted = Wanted(aliases(label), "radio", option)
                 self._ensure(field, wanted, lambda now: widgets.put_option(self.portal, now, option))
@@ -163,31 +163,70 @@ class Form:
         if self.partner:
             self.partner.meet(aliases(label)[0])
         codes.send(self)
-        self.code = (aliases(label), ask_code)
-        self._put_code(field, ask_code(""))
+        self._ask_code(field, codes.Asked(aliases(label), ask_code, sent=True))
 
-    def another_code(self, said: str) -> None:
+    def picture_code(self, label: Labels, ask_code: Callable[[str], str], *, if_shown: bool = False) -> None:
+        """Ask a person for the code that they read in the picture beside *label*, and type it."""
+        if field := self._field(label, TEXT, if_shown=if_shown):
+            self._ask_code(field, codes.Asked(aliases(label), ask_code))
+
+    def another_code(self, asked: codes.Asked, said: str) -> None:
         """Have the person give another code after the page *said* what is wrong with the last one."""
-        assert self.code is not None, "a code was refused"
-        label, ask_code = self.code
-        codes.send(self, again=True)
-        if field := self._field(label, TEXT, if_shown=True):
-            self._put_code(field, ask_code(said))
+        if asked.sent:
+            codes.send(self, again=True)
+        if field := self._field(asked.labels, TEXT, if_shown=True):
+            self._put_code(field, asked.labels, asked.ask(said))
 
-    def _put_code(self, field: Field, code: str) -> None:
-        assert self.code is not None, "a code was asked for"
-        wanted = Wanted(self.code[0], "text", code, passing=True)
+    def _ask_code(self, field: Field, asked: codes.Asked) -> None:
+        self.codes = [*(known for known in self.codes if known.labels != asked.labels), asked]
+        self._put_code(field, asked.labels, asked.ask(""))
+
+    def _put_code(self, field: Field, labels: tuple[str, ...], code: str) -> None:
+        wanted = Wanted(labels, "text", code, passing=True)
         self._ensure(field, wanted, lambda now: widgets.put_text(self.portal, now, code))
+        self.portal.doors.main.ask("leave")  # a complaint that goes as the field is left would move the button away
 
-    def save(self, button: Labels = "下一步", *, dialog: Callable[[str], None] | None = None, praise: str = "") -> None:
+    def options(self, label: Labels) -> list[str]:
+        """Return what can be chosen under *label* now: the words of its radio buttons or of its native list."""
+        field = self._find(label, ("radio", "select"))
+        return [names[0] for names in field.options if names] if field else []
+
+    def leave(self, label: Labels) -> None:
+        """Leave the field *label*, and raise FormRefused with the words by which the page then refuses its value."""
+        self._pause()
+        self.portal.doors.main.ask("leave")
+        self.portal.settle()
+        field = self._find(label, tuple(KINDS))
+        if field and field.complaint:
+            raise saving.refusal(self.title, [{"label": aliases(label)[0], "text": field.complaint}])
+
+    def press(self, button: Labels) -> None:
+        """Press *button*, which sends nothing that lasts; raise FormRefused where the page complains."""
+        self._pause()
+        self.portal.press(button)
+        self.portal.refuse_wrongs(self.title)
+        if said := saving.notices(self.portal):
+            raise saving.refusal(self.title, [{"label": "", "text": text} for text in said])
+
+    def save(
+        self,
+        button: Labels = "下一步",
+        *,
+        dialog: Callable[[str], None] | None = None,
+        praise: str = "",
+        lasting: bool = True,
+    ) -> None:
         """Press *button*, wait for the outcome, and compare every field with what the portal then holds.
 
         In a section that other sections follow before the button, the form only waits for them. *dialog* is given
         the title of a dialog in which a person has something to do first. *praise* is what a page that stays says
-        when it took the section: then nothing more need be waited for.
+        when it took the section: then nothing more need be waited for. A form that is not *lasting* is gone once it
+        was sent: the portal shows it nowhere again, and nothing can be compared.
         """
         self._pause()
         self.praise = praise
+        if not lasting:
+            self.wanted = [replace(wanted, passing=True) for wanted in self.wanted]
         saving.save(self, aliases(button), dialog)
 
     def _pause(self) -> None:
@@ -200,6 +239,20 @@ class Form:
         """Return the field that is to be changed, unless a person takes over first."""
         self._pause()
         return self._find(label, kinds, if_shown=if_shown, write=write)
+
+    def _unlocked(self, field: Field | None, label: Labels) -> Field | None:
+        """Wait for a field that the page opens only after it has looked at another one."""
+        if field is None or not field.locked or field.value:
+            return field
+        self.portal.doors.main.ask("leave")
+        found = self.portal.until(lambda: self._open(label))
+        if found is None:
+            self.portal.refuse_wrongs(self.title)
+        return found or field
+
+    def _open(self, label: Labels) -> Field | None:
+        field, _report = find(self.portal.doors, self.title, label)
+        return None if field is None or field.locked else field
 
     def _dates(self, label: Labels, days: list[Any], kinds: tuple[str, ...], *, if_shown: bool) -> None:
         if field := self._field(label, kinds, if_shown=if_shown):

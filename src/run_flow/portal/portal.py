@@ -60,6 +60,12 @@ class Portal(Window):
         """Go to a page for everybody, by what the front page says ("立即注册 > 服务号"), one of several spellings."""
         menu.visit(self, paths)
 
+    def recognised(self) -> bool:
+        """Load the front page and tell whether it leads to a back office by itself."""
+        self.goto(self.address)
+        self.until(lambda: self.signed_in or self.doors.main.ask("codes"), ms=menu.FRESH_MS)
+        return self.signed_in
+
     def form(self, *title: str) -> Form:
         """Return the section with one of these titles, to be used in a ``with`` block."""
         return Form(self, title)

@@ -177,6 +177,12 @@ def _meet_dialog(form: Form, shown: dict[str, Any], dialog: Callable[[str], None
         raise FormRefused(shown["text"], doing=form.title[0], remedy=_("按平台的提示处理，再运行同一条命令。"))
 
 
+def notices(portal: Portal) -> list[str]:
+    """Return the texts of dialogs that only want to be read: they have one button, and it says so."""
+    dialogs = [d for d in portal.state_of_page()["dialogs"] if not d["asks"]]
+    return [d["text"] for d in dialogs if len(pressed := set(d["buttons"]) - {"关闭", "×"}) == 1 and pressed <= {*TOLD}]
+
+
 def refusal(title: tuple[str, ...], wrongs: list[dict[str, str]]) -> FormRefused:
     """Return the error in the portal's own words, each with the label it stands beside."""
     beside = {w["text"] for w in wrongs if w["label"]}

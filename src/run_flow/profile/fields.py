@@ -258,6 +258,10 @@ _Forever = Literal["长期", "永久", "无固定期限"]
 Until = Annotated[date | Literal["长期"], BeforeValidator(_until, json_schema_input_type=date | _Forever)]
 AccountKind = Annotated[Literal["服务号"], BeforeValidator(_service_account)]
 Kind = Annotated[Literal["企业", "个体工商户"], BeforeValidator(_one_of("企业", "个体工商户"))]
+Verification = Annotated[
+    Literal["支付验证", "法定代表人验证", "微信认证"],
+    BeforeValidator(_one_of("支付验证", "法定代表人验证", "微信认证")),
+]
 Naming = Annotated[Literal["自选词汇", "商标"], BeforeValidator(_one_of("自选词汇", "商标"))]
 InvoiceKind = Annotated[
     Literal["不开发票", "普通发票", "专用发票"], BeforeValidator(_one_of("不开发票", "普通发票", "专用发票"))

@@ -41,6 +41,7 @@ from run_flow.profile.fields import (
     ShortName,
     Telephone,
     Until,
+    Verification,
     WeChat,
 )
 from run_flow.profile.finding import Finding
@@ -122,10 +123,14 @@ class Bank(Facts):
     account: BankAccount
     holder: Line
     permit: Document | None = None
+    region: Region | None = None
 
 
 class Account(Facts):
-    """The 服务号; *password* where run-flow may type it, *certified_until* where it is certified already."""
+    """The 服务号; *password* where run-flow may type it, *certified_until* where it is certified already.
+
+    *verification* is how the company is verified at the registration, where the page leaves the choice.
+    """
 
     kind: AccountKind = "服务号"
     email: Email
@@ -134,6 +139,7 @@ class Account(Facts):
     other_names: tuple[PortalName, ...] = ()
     introduction: Introduction
     region: Region
+    verification: Verification | None = None
     naming: Naming
     trademark: Document | None = None
     certified_until: Date | None = None
