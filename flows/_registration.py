@@ -16,9 +16,9 @@ from _registration_place import (
     AT_PLACE,
     AT_REMIT,
     ENDINGS,
+    SCAN_FIRST,
     register_page,
     reopen_registration,
-    returned_by_email,
 )
 from _registration_transfer import REMIT_IGNORED, REMIT_OVER, register_transfer, remit_result
 from run_flow import FormRefused, PortalChanged, PortalRefused, Run, _
@@ -73,15 +73,16 @@ def register_step(run: Run, at: str) -> str:
         else:
             break
     run.keep_sign_in()
-    shown = AT_END if run.shows_button(ENDINGS) else register_page(run)
-    if shown == AT_BASICS[0] and at == AT_BASICS[0]:
-        return returned_by_email(run) or shown
-    return shown or register_led(run)
+    return register_led(run)
 
 
 def register_led(run: Run) -> str:
-    """Return where the portal leads; the office where the window is there already."""
-    return AT_OFFICE if run.recognised() else reopen_registration(run)
+    """Return where the portal leads now; the office where it says that the account is there."""
+    if run.shows(SCAN_FIRST):
+        return AT_OFFICE
+    if run.shows_button(ENDINGS):
+        return AT_END
+    return register_page(run) or (AT_OFFICE if run.recognised() else reopen_registration(run))
 
 
 def register_end(run: Run) -> str:

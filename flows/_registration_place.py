@@ -21,7 +21,7 @@ AT_REMIT = "支付验证"
 REGISTER_PAGES = (AT_TYPES, *AT_BASICS, *AT_MAIL, AT_PLACE, AT_KIND, AT_ENTITY, AT_INFO, AT_END, AT_REMIT)
 ENDINGS = ("前往获取打款信息", "微信认证", "前往微信公众平台")
 EMAIL_TAKEN = "已经被注册过"
-SCAN_FIRST = "扫码登录"
+SCAN_FIRST = "微信扫码登录"
 AT_OFFICE = "后台"
 MOST_PASSWORDS = 3
 

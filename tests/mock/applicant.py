@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from tests.mock.clerk import Clerk
 
-PASSWORD = "Example2026"
+PASSWORD = "qinghe2026"
 
 
 class Applicant(Clerk):
@@ -36,7 +36,7 @@ class Applicant(Clerk):
             self.call("/acct/sendmail", {"email": email})
             values["email_code"] = next((m["code"] for m in reversed(self.world.messages.mail) if "code" in m), "")
         if self.world.switches["picture_code"]:
-            self.client.get("/acct/imgcode")
+            self.client.get("/cgi-bin/verifycode")
             values["imgcode"] = self.world.pictures.drawn[-1]
         return self.call(path, {"agree": True, "values": values | changes})
 

@@ -186,6 +186,7 @@ class Form:
     def _put_code(self, field: Field, labels: tuple[str, ...], code: str) -> None:
         wanted = Wanted(labels, "text", code, passing=True)
         self._ensure(field, wanted, lambda now: widgets.put_text(self.portal, now, code))
+        self.portal.doors.main.ask("leave")  # a complaint that goes as the field is left would move the button away
 
     def options(self, label: Labels) -> list[str]:
         """Return what can be chosen under *label* now: the words of its radio buttons or of its native list."""
