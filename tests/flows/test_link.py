@@ -146,7 +146,8 @@ def test_a_program_is_registered_alone_where_the_portal_offers_nothing_else(open
 @pytest.mark.matrix
 def test_several_programs_are_submitted_before_anybody_is_waited_for(open_linking):
     """Two of one profile: one registered from the account, one linked; both applications paid before one is reviewed."""
-    office = open_linking("reuse_none", verification="face")
+    office = open_linking("reuse_none", verification="face", review="hand")
+    office.people.hears["review"] = lambda: approve_all(office)
     second = office.portal.world.register(
         Kind.PROGRAM, email="shop@qinghe.example", name="晴禾样例商城", people=office.portal.world.service.people[:1]
     )
@@ -158,6 +159,13 @@ def test_several_programs_are_submitted_before_anybody_is_waited_for(open_linkin
     asked = office.people.asked
     assert asked.index("face") > max(at for at, key in enumerate(asked) if key == "payment")
     assert all(each["certification"]["认证状态"] == "已认证" for each in office.portal.get("state")["accounts"])
+
+
+def approve_all(office: Office) -> None:
+    """Have the reviewer approve whatever is under review."""
+    for each in office.portal.get("state")["accounts"]:
+        if each["certification"]["认证状态"] == "审核中":
+            office.portal.post("phone/reviewer/approve", account=each["app_id"])
 
 
 @pytest.mark.matrix
@@ -191,7 +199,7 @@ def test_somebody_else_certifies_or_nobody(open_linking):
     office.people.whims.refuse = ("单独认证",)
     go(office)
     assert office.portal.received()["payments"] == {}
-    assert "微信支付：未获得（需完成微信认证）" in office.told.said
+    assert any(told.startswith("微信支付：未获得") for told in office.told.said)
 
 
 @pytest.mark.matrix
