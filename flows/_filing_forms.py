@@ -1,6 +1,6 @@
 """The five blocks of a filing (备案), each made to stand and verified by itself.
 
-Labels stand exactly as on the screen; where sources differ (docs/portal.md, section 7) every known wording is listed
+Labels stand exactly as on the screen; where sources differ (docs/portal.md, 小程序备案) every known wording is listed
 and the page decides which one it is. What only one source or one province knows is filled if the page shows it.
 """
 

@@ -29,7 +29,7 @@ def chosen(combination: tuple[str, ...]) -> Any:
     return pytest.param(combination, id="-".join(combination), marks=() if combination in QUICK else pytest.mark.matrix)
 
 
-def differing(office: Any, *, filing: str = "F1", program: int = 0) -> list[Any]:
+def differing(office: Any, *, filing: str = "B1", program: int = 0) -> list[Any]:
     """Return what the portal holds of the filing and the profile does not say."""
     held = filed(office.portal.received(), office.profile_file, filing=filing, program=program)
     assert len(held) > 10
@@ -42,7 +42,7 @@ def test_a_mini_program_is_filed_by_one_command(open_filing, combination):
     skin, hosting, kind, scenario = combination
     office = open_filing(scenario, kind=kind, skin=skin, embedded=hosting == "embedded")
     office.go()
-    assert (office.stages, office.submissions) == (["已备案"], {"F1": 1})
+    assert (office.stages, office.submissions) == (["已备案"], {"B1": 1})
     assert differing(office) == []
     assert [row.title for row in steps(office)] == STEPS
     number = r"粤B2-20090059-\d+X" if scenario == "facts" else r"粤ICP备\d{8}号"
@@ -84,7 +84,7 @@ def test_what_was_given_back_is_mended_and_handed_in_again(open_filing, who, pat
     office.portal.post("switch", filing_review="approve")
     asked = len(office.people.asked)
     office.go()
-    assert (office.stages, office.submissions) == (["已备案"], {"F1": 2})
+    assert (office.stages, office.submissions) == (["已备案"], {"B1": 2})
     assert "face" not in office.people.asked[asked:]
     assert differing(office) == []
 
