@@ -102,8 +102,11 @@ def register_end(run: Run) -> str:
         register_transfer(run)
     if register_page(run) != AT_END and not run.shows_button("前往微信公众平台"):
         reopen_registration(run)
-    way = "微信认证" if run.shows_button("微信认证") else "前往微信公众平台"
-    run.press(way)
+    if run.shows_button("微信认证"):
+        run.deadline("register-certify", _("注册后的微信认证"))
+        run.press("微信认证")
+    else:
+        run.press("前往微信公众平台")
     run.keep_sign_in()
     return AT_OFFICE
 

@@ -25,7 +25,6 @@ def register(run: Run) -> None:
 
 def refuse_subscription(run: Run) -> None:
     """Tell whoever signed in to a 订阅号 that it is not what is wanted: it cannot become a 服务号."""
-    run.session.account = None
     run.open("首页")
     if run.shows("订阅号") and not run.shows("服务号"):
         raise PortalRefused(

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
 from itertools import product
 from typing import Any
 
 import pytest
+from tests.flows.office import ROOT
 from tests.flows.proof import leaks, open_to_others
 from tests.flows.said_register import EMAILS, ENTITIES, NAMED, SCANNED, Said
 
 from comparison import registered
+from run_flow.engine.scripts import load
 from run_flow.errors import DryRunEnded, FormRefused, PortalRefused, WaitingForPerson
 
 DAY = 86_400
+ALONE = '''
+from _registration import register_account
+from run_flow import Run, flow
+
+@flow(title="单独注册小程序")
+def alone(run: Run) -> None:
+    """Every 小程序 is registered alone."""
+    for program in run.known.mini_programs:
+        register_account(run.for_item(program.name))
+'''
 STEPS = ["基本信息", "选择注册地", "选择类型", "信息登记", "公众号信息", "注册结果"]
 APPROVALS = ("一个邮箱只能注册", "以后不能更改", "主体信息提交后", "现在完成注册")
 WAYS = {"支付验证": "2", "法定代表人验证": "3", "微信认证": "1"}
@@ -115,6 +128,7 @@ def test_whatever_was_heard_is_not_sent_again(open_office):
     assert list(office.portal.received()["entities"].values()) == [1]
 
 
+@pytest.mark.matrix
 def test_a_dry_run_registers_nothing(open_office):
     """It stops before the first click: not even the e-mail is taken."""
     office = open_office("register", errand="register")
@@ -131,6 +145,7 @@ def test_an_account_that_is_there_already_is_adopted(open_office):
     assert office.told.news("注册结果") == ["started", "done"]
 
 
+@pytest.mark.matrix
 def test_a_subscription_account_is_explained(open_office):
     """It cannot become a 服务号: another e-mail is needed."""
     office = open_office("subscription", errand="register")
@@ -206,6 +221,32 @@ def spoil(office: Any) -> None:
     office.portal.post("clock", working_days=1)
     office.people.whims.ignore = ("网银",)
     office.people.type("transfer", "已转账")
+
+
+@pytest.mark.matrix
+def test_what_was_registered_can_be_certified(open_office):
+    """The same company, the same home: the next errand goes on in the account's back office."""
+    office = open_office("register_certify", errand="register")
+    office.go()
+    assert office.portal.get("state")["accounts"][0]["certification"] == {"认证状态": "未认证"}
+    office.errand = "certify"
+    office.go()
+    assert office.status == "已认证"
+
+
+@pytest.mark.matrix
+def test_a_mini_program_is_registered_by_the_same_steps(open_office, tmp_path):
+    """Its own e-mail, no name yet, the same company and administrator."""
+    office = open_office("register_face", errand="register")
+    (folder := tmp_path / "flows").mkdir()
+    for file in (ROOT / "flows").glob("_registration*.py"):
+        shutil.copy(file, folder)
+    (folder / "alone.py").write_text(ALONE, encoding="utf-8")
+    office.go(flow=load(folder, "alone"))
+    (account,) = office.portal.get("state")["accounts"]
+    program = office.profile.mini_programs[0]
+    assert (account["kind"], account["email"], account["name"]) == ("小程序", program.email, "")
+    assert account["administrator"] == office.profile.administrator.name
 
 
 @pytest.mark.matrix

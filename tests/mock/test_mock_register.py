@@ -162,8 +162,8 @@ def test_both_passwords_are_the_same(apply):
 def test_only_sixteen_characters_of_a_password_count(apply):
     """What comes after them is cut off: whoever leaves it out gets in all the same."""
     applicant = apply()
-    applicant.basics(pw1=f"{PASSWORD}12345678", pw2=f"{PASSWORD}12345678")
-    posted = {"username": applicant.world.company.email, "pwd": f"{PASSWORD}12345"}
+    applicant.basics(pw1=f"{PASSWORD}123456AB", pw2=f"{PASSWORD}123456AB")
+    posted = {"username": applicant.world.company.email, "pwd": f"{PASSWORD}123456"}
     assert "redirect_url" in applicant.call("/cgi-bin/bizlogin", posted, action="password")
 
 
