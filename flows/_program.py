@@ -1,7 +1,7 @@
 """The 小程序 that the run's item names: its facts, its row in the 服务号's 小程序管理, its own back office.
 
 Labels stand exactly as on the screen; what sources call differently is listed with every known wording
-(docs/portal.md, section 8).
+(docs/portal.md, section 9).
 """
 
 from __future__ import annotations

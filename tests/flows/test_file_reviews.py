@@ -90,19 +90,19 @@ def test_it_is_filed_whatever_the_portal_wants(open_filing, scenario):
 @pytest.mark.matrix
 def test_services_and_approvals_have_rows_of_their_own(open_filing, tmp_path):
     """Each kind of service, and each approval with its number and document."""
-    approval = Image.new("RGB", (1240, 1754), "white")
-    pen = ImageDraw.Draw(approval)
-    for y in range(100, 1700, 24):
-        pen.text((120, y), "APPROVAL 0002 SPECIMEN " * 6, fill="black")
-    approval.save(tmp_path / "approval.png")
 
     def change(profile: dict[str, Any]) -> None:
         filing = profile["mini_programs"][0]["filing"]
         filing["services"] = ["生活服务/家政服务", "工具/办公", "工具/预约报名"]
         filing["pre_approval"] = [
             {"kind": "出版", "number": "新出发证字第 0001 号", "document": "documents/letter.jpg"},
-            {"kind": "教育", "number": "教民第 0002 号", "document": str(tmp_path / "approval.png")},
+            {"kind": "教育", "number": "教民第 0002 号", "document": "documents/approval.png"},
         ]
+        approval = Image.new("RGB", (1240, 1754), "white")
+        pen = ImageDraw.Draw(approval)
+        for y in range(100, 1700, 24):
+            pen.text((120, y), "APPROVAL 0002 SPECIMEN " * 6, fill="black")
+        approval.save(tmp_path / "profile" / "documents" / "approval.png")
 
     office = open_filing(change=change)
     office.go()

@@ -206,3 +206,76 @@ def test_values_in_messages_are_shown_as_the_caller_wants(page, site):
         form.fill("身份证号", "110105194912310038")
     assert "1949" not in " ".join(refused.value.lines())
     assert "18 个字" in " ".join(refused.value.lines())
+
+
+BLOCKS = (
+    "<!doctype html><meta charset=utf-8>{blocks}<script>"
+    "async function verify(b, name) {{ b.classList.add('btn_loading'); const n = document.getElementsByName(name)[0];"
+    "const r = await fetch('/save', {{method: 'POST', body: JSON.stringify({{[name]: n.value}})}}); const told = await r.json();"
+    "const group = n.closest('.frm_control_group'); group.querySelector('.fail').textContent = told.wrong || '';"
+    "group.querySelector('.fail').style.display = told.wrong ? 'block' : 'none';"
+    "b.nextElementSibling.textContent = told.wrong ? '' : '验证通过'; b.classList.remove('btn_loading'); }}</script>"
+)
+WRONG = "<p class='frm_msg fail' style='display:none'></p>"
+BUTTON = "<a class='btn' href='javascript:;' onclick=\"verify(this, '{name}')\">验证</a><span></span>"
+
+
+def serve_blocks(site, *, refused=()):
+    """Serve two blocks, each with a button of its own that keeps it, and one that only can be read."""
+    held = {}
+
+    def page(_request):
+        parts = [("企业信息", "企业名称", "a"), ("法人信息", "法人姓名", "b")]
+        blocks = "".join(
+            SECTION.format(title=title, label=label, name=name, value=held.get(name, ""), wrong=WRONG).removesuffix(
+                "</div>"
+            )
+            + BUTTON.format(name=name)
+            + "</div>"
+            for title, label, name in parts
+        )
+        fixed = SECTION.format(title="已定信息", label="名称", name="c", value="样例", wrong="")
+        return BLOCKS.format(blocks=blocks + fixed)
+
+    def save(body):
+        told = json.loads(body)
+        if wrong := next((name for name in told if name in refused), None):
+            return 200, json.dumps({"wrong": f"{wrong} 不对"})
+        held.update(told)
+        return 200, json.dumps({})
+
+    site.pages["/blocks"], site.pages["POST /save"] = page, save
+    return held
+
+
+def test_a_block_is_saved_by_its_own_button(portal, site):
+    """The page stays; what it says when it took the block ends the wait, and the block is read back."""
+    held = serve_blocks(site)
+    portal.goto(site.address + "blocks")
+    for title, label, value in (("企业信息", "企业名称", "样例公司"), ("法人信息", "法人姓名", "王样例")):
+        with portal.form(title) as form:
+            assert form.offers("验证")
+            form.fill(label, value)
+            form.save("验证", praise="验证通过")
+    assert held == {"a": "样例公司", "b": "王样例"}
+
+
+def test_a_block_without_the_button_only_can_be_read(portal, site):
+    """Another block's button is not this one's."""
+    serve_blocks(site)
+    portal.goto(site.address + "blocks")
+    with portal.form("已定信息") as form:
+        assert not form.offers("验证")
+
+
+def test_a_refused_block_is_told_although_another_was_taken(portal, site):
+    """What the page says of the first block is no praise of the second."""
+    serve_blocks(site, refused=("b",))
+    portal.goto(site.address + "blocks")
+    with portal.form("企业信息") as form:
+        form.fill("企业名称", "样例公司")
+        form.save("验证", praise="验证通过")
+    with portal.form("法人信息") as form:
+        form.fill("法人姓名", "王样例")
+        with pytest.raises(FormRefused, match="b 不对"):
+            form.save("验证", praise="验证通过")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 
 from run_flow.engine.people import Amount, Answer, Choice, Code, Confirm, Document, Text, answer_type
 
@@ -98,3 +99,19 @@ def test_a_text_where_a_path_should_be_is_no_file(text: str) -> None:
     """Whatever is pasted, the person is told that there is no such file."""
     with pytest.raises(ValueError, match="没有这个文件"):
         Document().parse(text)
+
+
+def test_a_scan_has_to_meet_the_rules_of_its_place(root, tmp_path):
+    """A paper that wants a seal is taken with one; without, or too small, it is refused with how to mend it."""
+    documents = root / "fixtures" / "profiles" / "company" / "documents"
+    paper = Document(place="filing.authorization")
+    assert paper.parse(str(documents / "letter.jpg")) == str(documents / "letter.jpg")
+    with pytest.raises(ValueError, match="像素"):
+        paper.parse(str(documents / "icon.png"))
+    page = Image.new("RGB", (1240, 1754), "white")
+    for y in range(100, 1700, 24):
+        ImageDraw.Draw(page).text((120, y), "NO SEAL ON THIS SPECIMEN " * 6, fill="black")
+    page.save(tmp_path / "unsealed.png")
+    with pytest.raises(ValueError, match="公章"):
+        paper.parse(str(tmp_path / "unsealed.png"))
+    assert Document().parse(str(documents / "icon.png"))
