@@ -147,7 +147,9 @@ def test_a_program_is_registered_alone_where_the_portal_offers_nothing_else(open
 def test_several_programs_are_submitted_before_anybody_is_waited_for(open_linking):
     """Two of one profile: one registered from the account, one linked; both applications paid before one is reviewed."""
     office = open_linking("reuse_none", verification="face", review="hand")
-    office.people.hears["review"] = lambda: approve_all(office)
+    office.people.second["review"] = lambda: approve_all(
+        office
+    )  # the first is the link that its administrator confirms
     second = office.portal.world.register(
         Kind.PROGRAM, email="shop@qinghe.example", name="晴禾样例商城", people=office.portal.world.service.people[:1]
     )
