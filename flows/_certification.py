@@ -24,6 +24,12 @@ from run_flow import Confirm, PortalRefused, Run, _, deadline, hours, step
 
 def apply(run: Run) -> None:
     """Bring the application to the portal, have it paid for and the entity verified."""
+    hand_in(run)
+    verify_entity(run)
+
+
+def hand_in(run: Run) -> None:
+    """Bring the application to the portal and have it paid for: what follows waits for others."""
     if status(run) == "认证失败":
         apply_again(run)
     if not submitted(run):
@@ -31,7 +37,6 @@ def apply(run: Run) -> None:
         submit(run)
     if status(run) == "待支付":
         pay(run)
-    verify_entity(run)
 
 
 def conclude(run: Run) -> None:

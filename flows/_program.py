@@ -1,7 +1,7 @@
 """The 小程序 that the run's item names: its facts, its row in the 服务号's 小程序管理, its own back office.
 
 Labels stand exactly as on the screen; what sources call differently is listed with every known wording
-(docs/portal.md, section 8).
+(docs/portal.md, section 9).
 """
 
 from __future__ import annotations
@@ -42,14 +42,16 @@ def programs_page(run: Run) -> None:
 
 
 def program_row(run: Run) -> dict[str, str]:
-    """Return the 小程序's row in the 服务号's list, by AppID, name or e-mail; empty where it has none."""
+    """Return the 小程序's row in the 服务号's list, by AppID, name or e-mail; empty where it has none.
+
+    Where an earlier invitation is listed too, the row that got furthest counts.
+    """
     program = the_program(run)
     known = {program.name, program.email, program.app_id or program.name}
     programs_page(run)
-    for each in run.read_table(*PROGRAMS_LISTED):
-        if known & set(each.values()):
-            return each
-    return {}
+    rows = [each for each in run.read_table(*PROGRAMS_LISTED) if known & set(each.values())]
+    furthest = (PROGRAM_LINKED, *LINK_ASKED)
+    return next((each for state in furthest for each in rows if each.get("状态") == state), rows[-1] if rows else {})
 
 
 def program_state(run: Run) -> str:

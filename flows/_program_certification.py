@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from _certification import apply
-from _program import APP_ID, administrator_scans, portal_refuses, program_details, program_page
-from run_flow import Confirm, Run, _, step
+from _certification import hand_in
+from _certification_status import submitted
+from _program import APP_ID, administrator_scans, portal_refuses, program_details, program_page, the_program
+from run_flow import Confirm, PortalRefused, Run, _, step
 
 PROGRAM_UNTIL = "小程序认证过期时间"
 PROGRAM_STANDING = ("微信认证", "小程序认证", "认证情况")
@@ -20,11 +21,15 @@ def program_certified(run: Run) -> bool:
 
 def take_over(run: Run) -> None:
     """Have the 小程序 take the 服务号's certification over where the portal offers that."""
-    if program_certified(run):
+    if the_program(run).certified_until or program_certified(run):
         return
     program_details(run)
-    if run.shows_button("申请"):
+    if not run.shows_button("申请"):
+        return
+    try:
         reuse_certification(run)
+    except PortalRefused as refusal:  # it may still have a certification of its own
+        run.tell(refusal.found)
 
 
 @step(title="复用资质认证", done_when=program_certified)
@@ -46,16 +51,16 @@ def reuse_certification(run: Run) -> None:
 
 def certify_alone(run: Run) -> bool:
     """Apply for a certification of its own where it has none and a person wants it; tell whether one is under way."""
-    if program_certified(run):
+    if the_program(run).certified_until or program_certified(run):
         return False
     fee = run.read("认证审核费", default="") or _("以付款页为准")
     lacks = "、".join(f"{name} {run.read(name, default='?')}" for name in ABILITIES)
     question = _(
         "小程序「{name}」没有认证（{lacks}）。单独认证要付审核费（{fee}），每年一次，不通过不退。现在为它单独认证吗？"
     ).format(name=run.item, lacks=lacks, fee=fee)
-    if run.ask("certify-alone", question, answer=Confirm(), role=_("经办人")) == "no":
+    if not submitted(run) and run.ask("certify-alone", question, answer=Confirm(), role=_("经办人")) == "no":
         return False
-    apply(run)
+    hand_in(run)
     return True
 
 

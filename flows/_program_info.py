@@ -16,7 +16,7 @@ def describe_program(run: Run) -> None:
     program = the_program(run)
     if described_already(run):
         return
-    run.press(("填写", "修改", "设置"))
+    run.press(("填写", "修改"))
     with run.form(*INFO_SECTIONS) as form:
         form.fill(("小程序名称", "名称"), program.name)
         if program.short_name:

@@ -16,7 +16,9 @@ from _program import (
     program_state,
     the_program,
 )
-from run_flow import Confirm, FormRefused, PortalRefused, Run, Text, _, deadline, minutes, step
+from _registration_account import picture_code_of
+from _registration_subject import account_password
+from run_flow import Confirm, FormRefused, PortalRefused, Run, _, deadline, minutes, step
 
 FAST_ACCOUNT, FAST_REUSE, FAST_BIND = "填写小程序帐号信息", "选择复用资质", "绑定管理员"
 FAST_MAIL, FAST_DONE = "邮箱激活", ("注册完成", "绑定管理员")
@@ -125,10 +127,10 @@ def fast_register(run: Run) -> None:
         choose_reuse(run)
     with run.form(FAST_ACCOUNT) as form:
         form.fill("邮箱", program.email)
-        password = program.password or new_password(run)
+        password = account_password(run)
         form.fill("密码", password)
         form.fill("确认密码", password)
-        form.fill("验证码", picture_code(run), if_shown=True)
+        form.picture_code("验证码", lambda said: picture_code_of(run, said), if_shown=True)
         form.check(PROGRAM_AGREEMENTS)
         run.click_once(
             "提交",
@@ -137,18 +139,6 @@ def fast_register(run: Run) -> None:
             ),
             refused=FAST_NOT_SENT,
         )
-
-
-def new_password(run: Run) -> str:
-    """Return the new account's password, from a person; it is typed and kept nowhere."""
-    question = _("请给小程序「{name}」设一个登录密码：8–16 位，要有字母和数字。").format(name=run.item)
-    return run.ask("password", question, answer=Text(16), role=_("经办人"), secret=True)
-
-
-def picture_code(run: Run) -> str:
-    """Return what a person reads in the page's picture."""
-    question = _("请看窗口里的图形验证码，填写图里的 4 个字符。")
-    return run.ask("picture-code", question, answer=Text(4), role=_("经办人"), channel=_("窗口"), within=minutes(10))
 
 
 @step(title="邮箱激活")

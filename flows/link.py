@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from _certification import conclude
+from _certification_review import verify_entity
 from _certification_status import status
-from _program import FAST_REGISTER, add_program, portal_refuses, program_app_id, program_row, program_state, the_program
+from _program import (
+    FAST_REGISTER,
+    LINK_PROGRAM,
+    add_program,
+    portal_refuses,
+    program_app_id,
+    program_state,
+    the_program,
+)
 from _program_certification import certify_alone, report_program, take_over
 from _program_info import describe_program
 from _program_link import await_link, invite_program, program_invited
 from _program_register import fast_offered, register_program
-from run_flow import PortalRefused, Run, _, flow
+from _registration import register_account
+from run_flow import Run, _, flow
 
 
 @flow(title="注册并关联小程序", needs="certify", of="小程序")
@@ -23,7 +33,9 @@ def link(run: Run) -> None:
         await_link(program)
         take_over(program)
         describe_program(program)
-    under_way = [program for program in programs if not the_program(program).certified_until and certify_alone(program)]
+    under_way = [program for program in programs if certify_alone(program)]
+    for program in under_way:
+        verify_entity(program)
     for program in under_way:
         conclude(program)
     for program in programs:
@@ -31,13 +43,13 @@ def link(run: Run) -> None:
 
 
 def needs_certified(run: Run) -> None:
-    """Raise with the portal's own reason where the 服务号 is not certified."""
+    """Raise with the portal's own reason where the 服务号's certification does not let it have 小程序."""
     if status(run) == "已认证":
         return
     add_program(run)
-    if run.shows_button(FAST_REGISTER):
-        run.press(FAST_REGISTER)
-    portal_refuses(run, doing=_("注册并关联小程序"), remedy=_("先办完服务号的认证：run-flow certify。"))
+    run.press(FAST_REGISTER if run.shows_button(FAST_REGISTER) else LINK_PROGRAM)
+    if not (run.shows_button("快速创建") or run.shows_section("验证身份")):
+        portal_refuses(run, doing=_("注册并关联小程序"), remedy=_("先办完服务号的认证：run-flow certify。"))
 
 
 def begin(run: Run) -> None:
@@ -46,15 +58,9 @@ def begin(run: Run) -> None:
         if program_state(run) or fast_offered(run):
             register_program(run)
         else:
-            raise PortalRefused(
-                _("平台没有“快速注册并认证小程序”。"),
-                doing=_("注册小程序"),
-                remedy=_("先单独注册小程序，把 AppID 写进资料，再用同一条命令关联。"),
-            )
+            register_account(run)
     if not program_invited(run):
         invite_program(run)
-    run.tell(
-        _("小程序「{name}」：{app_id}，{state}").format(
-            name=run.item, app_id=program_app_id(run), state=program_row(run)["状态"]
-        )
-    )
+    app_id, stands = program_app_id(run), program_state(run)
+    run.found("关联状态", stands)
+    run.tell(_("小程序「{name}」：{app_id}，{state}").format(name=run.item, app_id=app_id, state=stands))

@@ -1,7 +1,7 @@
 """What the portal says when it lets no 小程序 be registered, linked, certified or described: one row per text.
 
 ``switches`` (or ``before``, what somebody did by hand) produce it; ``at`` is the page; the operator sees the text and
-the run ends with ``exit_code``. ``quoted`` tells whether the text is the portal's own or a paraphrase of ours, where
+the run ends with ``exit_code``, or goes on where that is 0. ``quoted`` tells whether the text is the portal's own or a paraphrase of ours, where
 only the meaning is known.
 """
 
@@ -50,8 +50,8 @@ SAID = (
     Said("ten", "已关联10个与公众号主体相同的小程序", SEARCH, 7, switches={**ALONE, "linked_same": 10}, before="alone"),
     Said("month", "本月已关联10次与公众号同主体的小程序", SEARCH, 7, switches={**ALONE, "month_same": 10}, before="alone"),
     Said("month-others", "本月已关联3次与公众号主体不同的小程序", SEARCH, 7, switches={**ALONE, "month_other": 3}, before="foreign"),
-    Said("1203", "公众号和小程序主体不一致，无法复用资质认证。", REUSE, 7, "1203", ALONE, before="foreign"),
-    Said("1204", "由于安全原因，你的小程序暂时无法复用资质认证。", REUSE, 7, "1204", {**ALONE, "reuse_refusal": "1204"}, before="alone", quoted=False),
-    Said("1202", "你的小程序已认证，无需重复提交认证。", REUSE, 7, "1202", {**ALONE, "reuse_refusal": "1202"}, before="alone"),
+    Said("1203", "公众号和小程序主体不一致，无法复用资质认证。", REUSE, 0, "1203", ALONE, before="foreign"),
+    Said("1204", "由于安全原因，你的小程序暂时无法复用资质认证。", REUSE, 0, "1204", {**ALONE, "reuse_refusal": "1204"}, before="alone", quoted=False),
+    Said("1202", "你的小程序已认证，无需重复提交认证。", REUSE, 0, "1202", {**ALONE, "reuse_refusal": "1202"}, before="alone"),
     Said("clash", "名称与平台内已有名称重复。", INFO, 3, "211001", before="clash"),
 )  # fmt: skip

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.flows.linking import EMAIL, NAME, go, link_state, prepare, program, registered_alone, service_until
+from tests.flows.linking import (
+    EMAIL,
+    NAME,
+    add_program,
+    go,
+    link_state,
+    prepare,
+    program,
+    registered_alone,
+    service_until,
+)
 from tests.flows.office import Office
 from tests.flows.said_link import SAID, Said
 from tests.flows.stages import one_quickly
 
-from run_flow.errors import RunFlowError
+from mock_portal.accounts import Kind
+from run_flow.errors import PortalRefused, RunFlowError
 
 
 @pytest.fixture
@@ -37,6 +49,19 @@ def test_a_program_is_registered_from_the_certified_account(open_linking):
     assert (held["name"], link_state(office)) == (NAME, "已关联")
     assert held["certification"]["认证有效期至"] == service_until(office)
     assert "获取手机号：可申请" in office.told.said
+    the_portal_holds_the_profile(office)
+
+
+def the_portal_holds_the_profile(office: Office) -> None:
+    """What the 小程序 says of itself is the profile's, in every field."""
+    [stated] = office.profile.mini_programs
+    world = office.portal.world
+    [made] = [each for each in world.accounts if each.email == EMAIL]
+    held = made.info.values
+    [icon] = held["icon"]
+    assert world.files[icon].content == stated.icon.read_bytes()
+    assert (held["nick_name"], held["short_name"], held["intro"]) == (NAME, stated.short_name, stated.introduction)
+    assert made.categories == stated.categories
 
 
 def test_a_registered_program_is_linked_and_takes_the_certification_over(open_linking):
@@ -76,7 +101,10 @@ def test_a_program_that_inherits_nothing_is_certified_by_itself(open_linking):
 BY_NAME = {said.name: said for said in SAID}
 
 
-@pytest.mark.parametrize("name", one_quickly("uncertified", BY_NAME))
+ENDING = {name: said for name, said in BY_NAME.items() if said.exit_code}
+
+
+@pytest.mark.parametrize("name", one_quickly("uncertified", ENDING))
 def test_what_the_portal_refuses_is_told_in_its_words(open_linking, name):
     """Each text reaches the operator with what to do about it, and the run ends as its kind of refusal does."""
     said: Said = BY_NAME[name]
@@ -87,4 +115,117 @@ def test_what_the_portal_refuses_is_told_in_its_words(open_linking, name):
     assert said.text in ended.value.found
     assert ended.value.remedy
     assert ended.value.exit_code == said.exit_code
-    assert not office.portal.received()["reuses"]
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("name", [name for name in BY_NAME if name not in ENDING])
+def test_a_certification_that_cannot_be_taken_over_ends_nothing(open_linking, name):
+    """The text is told, nothing is taken over, and the 小程序 is linked and described all the same."""
+    said: Said = BY_NAME[name]
+    office = open_linking(**said.switches)
+    prepare(office, said.before)
+    office.people.whims.refuse = ("单独认证",)
+    go(office)
+    assert any(said.text in told for told in office.told.said)
+    assert office.portal.received()["reuses"] == {}
+    assert (link_state(office), program(office)["name"]) == ("已关联", NAME)
+
+
+@pytest.mark.matrix
+def test_a_program_is_registered_alone_where_the_portal_offers_nothing_else(open_linking):
+    """Registered by itself with an e-mail of its own, then linked by the AppID that its back office shows."""
+    office = open_linking(fast_register=False)
+    go(office)
+    received = office.portal.received()
+    held = program(office)
+    assert (received["registrations"], received["invitations"]) == ({EMAIL: 1}, {held["app_id"]: 1})
+    assert (link_state(office), held["name"]) == ("已关联", NAME)
+    assert held["certification"]["认证有效期至"] == service_until(office)
+
+
+@pytest.mark.matrix
+def test_several_programs_are_submitted_before_anybody_is_waited_for(open_linking):
+    """Two of one profile: one registered from the account, one linked; both applications paid before one is reviewed."""
+    office = open_linking("reuse_none", verification="face", review="hand")
+    office.people.second["review"] = lambda: approve_all(
+        office
+    )  # the first is the link that its administrator confirms
+    second = office.portal.world.register(
+        Kind.PROGRAM, email="shop@qinghe.example", name="晴禾样例商城", people=office.portal.world.service.people[:1]
+    )
+    add_program(office, name=second.name, email=second.email, short_name="晴禾商城", app_id=second.app_id)
+    go(office)
+    received = office.portal.received()
+    assert sum(received["payments"].values()) == sum(received["submissions"].values()) == 2
+    assert received["invitations"] == {second.app_id: 1}
+    asked = office.people.asked
+    assert asked.index("face") > max(at for at, key in enumerate(asked) if key == "payment")
+    assert all(each["certification"]["认证状态"] == "已认证" for each in office.portal.get("state")["accounts"])
+
+
+def approve_all(office: Office) -> None:
+    """Have the reviewer approve whatever is under review."""
+    for each in office.portal.get("state")["accounts"]:
+        if each["certification"]["认证状态"] == "审核中":
+            office.portal.post("phone/reviewer/approve", account=each["app_id"])
+
+
+@pytest.mark.matrix
+def test_a_refused_link_is_told_and_asked_for_again(open_linking):
+    """The other administrator says no: exit 7; the same command sends one more invitation."""
+    office = open_linking(fast_register=False)
+    registered_alone(office)
+    office.people.whims.refused_links = 1
+    with pytest.raises(PortalRefused, match="管理员拒绝了关联"):
+        go(office)
+    go(office)
+    assert office.portal.received()["invitations"] == {program(office)["app_id"]: 2}
+    assert link_state(office) == "已关联"
+
+
+@pytest.mark.matrix
+def test_a_misread_picture_is_read_again(open_linking):
+    """The portal's words, another picture, one registration; its administrator is bound where none is taken over."""
+    office = open_linking("fast_administrator")
+    office.people.whims.wrong_pictures = 1
+    go(office)
+    assert office.portal.received()["fast_registrations"] == {EMAIL: 1}
+    assert office.people.asked.count("picture-code") == 2
+    assert program(office)["administrator"] == office.profile.administrator.name
+
+
+@pytest.mark.matrix
+def test_somebody_else_certifies_or_nobody(open_linking):
+    """Nobody agrees to the fee: the 小程序 stays as it is, and the operator knows what it may not do."""
+    office = open_linking("reuse_none")
+    office.people.whims.refuse = ("单独认证",)
+    go(office)
+    assert office.portal.received()["payments"] == {}
+    assert any(told.startswith("微信支付：未获得") for told in office.told.said)
+
+
+@pytest.mark.matrix
+def test_a_certification_that_ends_soon_is_renewed_first(open_linking):
+    """The portal's warning is put to a person; who says no renews first."""
+    office = open_linking(session_days=999)
+    service = office.portal.world.service
+    service.certification.grant(until=office.portal.world.clock.now() + timedelta(days=10))
+    office.people.whims.refuse = ("先办年审",)
+    with pytest.raises(PortalRefused, match="先办年审"):
+        go(office)
+    assert "不足15天" in office.people.question("soon-over")
+    assert office.portal.received()["fast_registrations"] == {}
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("skin", ["modern", "legacy"])
+@pytest.mark.parametrize("embedded", [False, True])
+@pytest.mark.parametrize("way", ["registered", "linked"])
+def test_every_look_and_hosting(open_linking, skin, embedded, way):
+    """The same in both looks and hostings."""
+    office = open_linking(skin=skin, embedded=embedded, menu="old" if skin == "legacy" else "guide")
+    if way == "linked":
+        registered_alone(office)
+    go(office)
+    assert (link_state(office), program(office)["name"]) == ("已关联", NAME)
+    assert program(office)["certification"]["认证状态"] == "已认证"
