@@ -166,8 +166,10 @@ def scanned_by(run: Run, key: str, label: str, question: str, *, role: str) -> N
 def scan_proven(run: Run, label: str) -> bool:
     """Tell whether the portal saw the scan; raise where it says that this WeChat can never do."""
     said = run.read(label, default="")
-    if any(words in said for words in HOPELESS_SCANS):
-        raise FormRefused(said, doing=label, remedy=_("照平台说的处理，或在资料里换一位管理员，再运行同一条命令。"))
+    if hopeless := [part for part in said.split(" ") if any(words in part for words in HOPELESS_SCANS)]:
+        raise FormRefused(
+            hopeless[0], doing=label, remedy=_("照平台说的处理，或在资料里换一位管理员，再运行同一条命令。")
+        )
     return any(words in said for words in SCAN_PROVEN)
 
 
