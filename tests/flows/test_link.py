@@ -11,7 +11,6 @@ import pytest
 from tests.flows.linking import (
     EMAIL,
     NAME,
-    add_program,
     go,
     link_state,
     prepare,
@@ -23,7 +22,6 @@ from tests.flows.office import Office
 from tests.flows.said_link import SAID, Said
 from tests.flows.stages import one_quickly
 
-from mock_portal.accounts import Kind
 from run_flow.errors import PortalRefused, RunFlowError
 
 
@@ -141,33 +139,6 @@ def test_a_program_is_registered_alone_where_the_portal_offers_nothing_else(open
     assert (received["registrations"], received["invitations"]) == ({EMAIL: 1}, {held["app_id"]: 1})
     assert (link_state(office), held["name"]) == ("已关联", NAME)
     assert held["certification"]["认证有效期至"] == service_until(office)
-
-
-@pytest.mark.matrix
-def test_several_programs_are_submitted_before_anybody_is_waited_for(open_linking):
-    """Two of one profile: one registered from the account, one linked; both applications paid before one is reviewed."""
-    office = open_linking("reuse_none", verification="face", review="hand")
-    office.people.second["review"] = lambda: approve_all(
-        office
-    )  # the first is the link that its administrator confirms
-    second = office.portal.world.register(
-        Kind.PROGRAM, email="shop@qinghe.example", name="晴禾样例商城", people=office.portal.world.service.people[:1]
-    )
-    add_program(office, name=second.name, email=second.email, short_name="晴禾商城", app_id=second.app_id)
-    go(office)
-    received = office.portal.received()
-    assert sum(received["payments"].values()) == sum(received["submissions"].values()) == 2
-    assert received["invitations"] == {second.app_id: 1}
-    asked = office.people.asked
-    assert asked.index("face") > max(at for at, key in enumerate(asked) if key == "payment")
-    assert all(each["certification"]["认证状态"] == "已认证" for each in office.portal.get("state")["accounts"])
-
-
-def approve_all(office: Office) -> None:
-    """Have the reviewer approve whatever is under review."""
-    for each in office.portal.get("state")["accounts"]:
-        if each["certification"]["认证状态"] == "审核中":
-            office.portal.post("phone/reviewer/approve", account=each["app_id"])
 
 
 @pytest.mark.matrix
