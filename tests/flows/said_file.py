@@ -39,7 +39,7 @@ def lacking(*names: str) -> Callable[[FilingOffice], None]:
         if "categories" in names:
             program.categories = ()
         if "certification" in names:
-            program.certification.current.state = type(program.certification.current.state).NOT
+            program.certification.revoke()
 
     return happen
 

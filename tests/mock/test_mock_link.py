@@ -101,7 +101,7 @@ def test_what_is_taken_over_depends_on_the_portal(hire, reuse, chosen, certified
     program = registered(clerk, **chosen)
     assert program.certified is certified
     until = clerk.world.service.certification.current.valid_until
-    assert program.certification.current.valid_until == (until if certified else None)
+    assert program.expiry.until == (until if certified else None)
     assert clerk.world.service.links.of(program).source == "SOURCE_FASTREGISTER"
 
 

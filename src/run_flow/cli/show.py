@@ -59,6 +59,7 @@ SENTENCES: Mapping[str, str] = {
     "DeadlineMet": _("{key}：按时办好了"),
     "DeadlineEscalated": _("{key}：提醒过，离截止不到 {left}"),
     "CaseOpened": _("建档"),
+    "FactFound": _("平台显示 {label}：{value}"),
     "PageShown": _("{step}：留下截图"),
     "FieldProven": _("「{form}」「{label}」的出处：{source}"),
     "EvidenceKept": _("留下轨迹：{name}"),
