@@ -6,7 +6,7 @@ PYTEST := $(BIN)/python -m pytest
 WORKERS := $(shell $(PYTHON) -c 'import os; print(max(3, os.cpu_count() or 1))')
 QUICK := -n $(WORKERS) -m "not matrix"
 
-.PHONY: help demo test check bench figures matrix sweep audit-bench locale rules format
+.PHONY: help demo test check bench figures matrix sweep audit-bench locale rules said format
 
 help: ## Say what there is.
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ locale: .venv/ready-dev ## Collect the sentences for people into the .po files, 
 
 rules: .venv/ready-dev ## Write docs/rules.md from the table of rules.
 	$(BIN)/python tools/rulebook.py
+
+said: .venv/ready-dev ## Write docs/said.md from what the tests make the portal say.
+	$(BIN)/python tools/said.py
 
 format: .venv/ready-dev ## Put the code in order.
 	$(BIN)/ruff format .

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.flows import said_certify
 from tests.flows.proof import differing, received_labels, wanted_labels
 
 from run_flow.errors import DryRunEnded, FormRefused, ValueMismatch
@@ -96,13 +97,11 @@ def test_an_upload_that_hears_only_its_button_is_used_by_its_button(open_office)
     assert received_labels(office) == wanted_labels(office, "facts")
 
 
-@pytest.mark.parametrize(
-    ("scenario", "words"), [("quota", "请明天上午9点再尝试提交微信认证"), ("appeal", "该主体正在被申诉")]
-)
-def test_not_today_is_told_in_the_portals_words(open_office, scenario, words):
+@pytest.mark.parametrize("said", [said_certify.QUOTA, said_certify.APPEAL], ids=lambda said: said.scenario)
+def test_not_today_is_told_in_the_portals_words(open_office, said):
     """The day's quota is used up, or the company is appealed against: exit 3, nothing begun."""
-    office = open_office(scenario)
-    assert words in refused(office)
+    office = open_office(said.scenario)
+    assert said.text in refused(office)
     assert office.status == "未认证"
 
 
@@ -111,7 +110,7 @@ def test_a_name_that_is_taken_is_told_beside_its_label(open_office):
     office = open_office(at="filled", wants={"name_clash": True})
     words = refused(office)
     assert "账号名称" in words
-    assert "名称与平台内已有名称重复" in words
+    assert said_certify.NAME.text in words
     office.portal.post("switch", name_clash=False)
     filled(office)
 
@@ -122,7 +121,7 @@ def test_a_wrong_code_is_refused_and_the_next_one_asked_for(open_office):
     office.people.whims.wrong_codes = 2
     filled(office)
     assert office.people.asked.count("phone-code") == 3
-    assert "平台说：手机验证码错误" in office.people.question("phone-code")
+    assert f"平台说：{said_certify.CODE.text}" in office.people.question("phone-code")
     entries = [entry for entry in office.portal.received()["entries"] if "短信验证码" in entry.get("fields", {})]
     assert [entry["accepted"] for entry in entries[-3:]] == [False, False, True]
 
