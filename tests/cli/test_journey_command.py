@@ -56,6 +56,7 @@ def test_one_command_repeated_leads_to_the_end(journey, run_flow, flows, tmp_pat
     assert first == ["○", "注册服务号"]
     status = run_flow("status", str(journey.profile), "--flows", str(flows)).stdout
     assert marks(status) == {"注册服务号": "✓", "服务号认证": "✓", "注册并关联小程序": "✓", "小程序备案": "●"}
+    assert "看到平台上已经办好" in status
     [ask] = [line for line in run_flow("asks").stdout.splitlines() if "备案号是多少" in line]
     case, ask_id = ask.split()[0], next(word for word in ask.split() if word.startswith("number"))
     assert run_flow("answer", case, ask_id, "粤B2-20090059-1626X").returncode == 0

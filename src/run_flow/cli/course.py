@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from run_flow.plan.standing import Standing
     from run_flow.profile import Profile
 
-MARKS = {"done": "✓", "stands": "✓", "begun": "●", "next": "○", "later": "·"}
+MARKS = {"done": "✓", "found": "✓", "stands": "✓", "begun": "●", "next": "○", "later": "·"}
 
 
 def errands_of(desk: Desk, titles: Sequence[FlowTitle], profile: Profile) -> tuple[Past, list[Errand]]:
@@ -47,6 +47,8 @@ def stand(desk: Desk, errand: Errand) -> str:
     run = errand.run
     if errand.stand == "done" and run and run.ended_at:
         return _("{day} 办完").format(day=f"{run.ended_at.astimezone():%Y-%m-%d}")
+    if errand.stand == "found" and run and run.ended_at:
+        return _("{day} 看到平台上已经办好").format(day=f"{run.ended_at.astimezone():%Y-%m-%d}")
     case = desk.ledger.case(run.case_id) if run else None
     if errand.stand == "begun" and run and case:
         told = state_of(desk, case, run)
@@ -163,7 +165,9 @@ def picture(desk: Desk, file: Path) -> Picture | None:
     past, errands = errands_of(desk, titles(flows_folder(desk.words)), profile)
     start = min((run.started_at.astimezone().date() for run in past.runs), default=_today(desk))
     plan = draw_up(facts_of(tree), start=start, calendar=calendar_beside(file))
-    return Picture(desk, file, profile, plan, past, errands, renewals(desk.ledger.deadlines(case.id)))
+    return Picture(
+        desk, file, profile, plan, past, errands, renewals(desk.ledger.deadlines(case.id, met=True), profile)
+    )
 
 
 def _today(desk: Desk) -> date:

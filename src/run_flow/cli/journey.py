@@ -107,7 +107,7 @@ def _arrived(desk: Desk, scripts: Sequence[FlowTitle], facts: Profile, file: Pat
     last = errands[-1].title
     end = last.leads_to or _("{title}已办完").format(title=last.title)
     case = desk.ledger.case_of(facts.key)
-    due = renewals(desk.ledger.deadlines(case.id) if case else [])
+    due = renewals(desk.ledger.deadlines(case.id, met=True) if case else [], facts)
     if desk.json:
         done = {"ended": "Done", "case": case.id if case else None, "arrived": end}
         read = {"facts": [fact.as_json() for fact in past.facts], "renewals": [vars(renewal) for renewal in due]}

@@ -48,7 +48,7 @@ class Root(click.Group):
         """Find the flow scripts; *words* may name their folder."""
         super().__init__(
             "run-flow",
-            help=_("从一份公司资料到已认证的服务号：填表、核对、等人、等审核，断了接着办。"),
+            help=_("从一份公司资料到可以发布的小程序：填表、核对、等人、等审核，断了接着办。"),
             params=[options.lang(), options.flows(), _version()],
         )
         self.folder = flows_folder(words)

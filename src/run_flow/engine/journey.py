@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
-from run_flow.plan.deadlines import TABLE
+from run_flow.language import _
+from run_flow.plan.deadlines import TABLE, moment
 
 if TYPE_CHECKING:
     from run_flow.engine.scripts import FlowTitle
     from run_flow.journal.ledger import Ledger
     from run_flow.journal.rows import DeadlineRow, FactRow, RunRow, StepRow
+    from run_flow.plan.deadlines import Deadline
     from run_flow.profile import Profile
 
-Stand = Literal["done", "stands", "begun", "next", "later"]
+Stand = Literal["done", "found", "stands", "begun", "next", "later"]
 PROGRAMS = "小程序"
 
 
@@ -50,6 +52,11 @@ class Past:
         """Tell whether the run came as far as a step that cannot be undone."""
         return any(step.irreversible and step.state == "done" for step in self._steps(run))
 
+    def acted(self, run: RunRow) -> bool:
+        """Tell whether the run did anything that cannot be undone: else it found at the portal what others had done."""
+        steps = [step for step in self._steps(run) if step.irreversible and step.state == "done"]
+        return any(step.how != "readback" for step in steps)
+
     def _steps(self, run: RunRow) -> Sequence[StepRow]:
         return (self.steps or {}).get(run.id, ())
 
@@ -70,7 +77,7 @@ class Errand:
     @property
     def over(self) -> bool:
         """Tell whether nothing is left to do."""
-        return self.stand in ("done", "stands")
+        return self.stand in ("done", "found", "stands")
 
 
 @dataclass(frozen=True)
@@ -103,14 +110,30 @@ def chain(titles: Sequence[FlowTitle]) -> list[FlowTitle]:
     return found
 
 
-def renewals(deadlines: Sequence[DeadlineRow]) -> list[Renewal]:
-    """Return what falls due again, the nearest first."""
+def renewals(deadlines: Sequence[DeadlineRow], profile: Profile) -> list[Renewal]:
+    """Return what falls due again, the nearest first: as the portal said, else as the profile states."""
     known = {entry.key: entry for entry in TABLE if entry.errand}
-    due = [(row, known[row.key]) for row in deadlines if row.key in known and row.met_at is None]
-    found = [
-        Renewal(row.title, row.until, row.until - entry.reminders(row.until)[0], entry.errand) for row, entry in due
-    ]
+    rows = [row for row in deadlines if row.key in known]
+    found = [_renewal(known[row.key], row.title, row.until) for row in rows if row.met_at is None]
+    said = {(row.key, row.item) for row in rows}
+    for key, item, title, until in _stated_ends(profile):
+        if (key, item) not in said and (ends := moment(f"{until}")):
+            found.append(_renewal(known[key], title, ends))
     return sorted(found, key=lambda renewal: renewal.until)
+
+
+def _renewal(entry: Deadline, title: str, until: datetime) -> Renewal:
+    return Renewal(title, until, until - entry.reminders(until)[0], entry.errand)
+
+
+def _stated_ends(profile: Profile) -> Iterator[tuple[str, str, str, date]]:
+    """Yield what the profile states: which deadline of which item, its title, and the day."""
+    if profile.account.certified_until:
+        yield "renewal", "", _("服务号年审"), profile.account.certified_until
+    for program in profile.mini_programs:
+        if program.certified_until:
+            title = _("小程序「{name}」年审").format(name=program.name)
+            yield "renewal-program", program.name, title, program.certified_until
 
 
 def _errand(title: FlowTitle, past: Past, profile: Profile, *, today: date, proven: bool) -> Errand:
@@ -120,7 +143,7 @@ def _errand(title: FlowTitle, past: Past, profile: Profile, *, today: date, prov
     if newest and newest.state != "done":
         return Errand(title, "begun", newest)
     if newest and _covers([run for run in runs if run.state == "done"], title, past, profile):
-        return Errand(title, "done", newest)
+        return Errand(title, "done" if any(past.acted(run) for run in runs) else "found", newest)
     if proven or _stated(title, profile, today):
         return Errand(title, "stands", newest)
     return Errand(title, "next", newest)

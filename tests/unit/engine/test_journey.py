@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -77,8 +78,15 @@ def test_nothing_is_done_at_first():
 
 def test_what_was_done_is_over_and_what_stopped_goes_on():
     """The errand whose turn it is is the one that stopped."""
-    known = past(run("register"), run("certify", "review"))
+    known = past(run("register"), run("certify", "review"), steps={"register": [done("register")]})
     assert stands(known) == {"register": "done", "certify": "begun", "link": "later", "file": "later"}
+
+
+def test_what_a_run_only_found_was_done_by_others():
+    """Its steps were read back from the portal, none was an act of ours."""
+    seen = replace(done("register"), how="readback")
+    assert stands(past(run("register"), steps={"register": [seen]}))["register"] == "found"
+    assert stands(past(run("register"), steps={"register": [seen, done("register")]}))["register"] == "done"
 
 
 def test_what_a_later_errand_rests_on_stands():
@@ -102,7 +110,7 @@ def test_an_errand_of_programs_is_done_when_it_was_done_for_each():
     assert (stands(known)["link"], stands(known)["file"]) == ("done", "next")
     fact = FactRow(case_id="c", item=PROGRAM, label="备案号", run_id="c-file-1", value="粤B2-20090059-1626X", at=NOW)
     known = past(*known.runs, steps={"link": [done("link", f"{PROGRAM} 订单1，剩余2次")]}, facts=(fact,))
-    assert set(stands(known).values()) == {"done"}
+    assert stands(known) == {"register": "found", "certify": "found", "link": "done", "file": "found"}
 
 
 def test_without_programs_the_way_ends_at_the_certification():
@@ -126,7 +134,27 @@ def test_what_falls_due_again_names_its_errand_and_when_it_opens(key):
         "expiry": "",
         "escalated": None,
     }
-    [due] = renewals([DeadlineRow(key=key, met_at=None, **facts), DeadlineRow(key=key, met_at=NOW, **facts)])
+    profile = stated(COMPANY)
+    met = DeadlineRow(key=key, met_at=NOW, **facts | {"item": "甲"})
+    [due] = renewals([DeadlineRow(key=key, met_at=None, **facts), met], profile)
     assert (due.errand, due.until) == ("renew", until)
     assert timedelta(days=88) < until - due.opens < timedelta(days=93)
-    assert renewals([DeadlineRow(key="supplement", met_at=None, **facts)]) == []
+    assert renewals([DeadlineRow(key="supplement", met_at=None, **facts)], profile) == []
+
+
+def test_a_certification_that_only_the_profile_states_falls_due_again_too():
+    """Until the portal says another day."""
+    account = stated(COMPANY).account.model_copy(update={"certified_until": date(2027, 3, 10)})
+    profile = stated(COMPANY).model_copy(update={"account": account})
+    [due] = renewals([], profile)
+    assert (due.errand, due.until) == ("renew", datetime(2027, 3, 10, 15, 59, 59, tzinfo=UTC))
+    facts = {
+        "case_id": "c",
+        "item": "",
+        "run_id": "r",
+        "title": "年审",
+        "expiry": "",
+        "escalated": None,
+        "met_at": None,
+    }
+    assert renewals([DeadlineRow(key="renewal", until=NOW, **facts)], profile)[0].until == NOW
