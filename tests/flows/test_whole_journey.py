@@ -90,7 +90,7 @@ def what_was_found_is_told(town: Town, told: str) -> None:
     assert "服务号年审：" in told
     assert f"run-flow renew {town.profile}" in told
     for name in town.names:
-        line = [line for line in told.splitlines() if line.startswith(f"  小程序「{name}」：AppID")][-1]
+        line = [line for line in told.splitlines() if line.startswith(f"  小程序「{name}」：") and "备案号" in line][-1]
         account = town.accounts[name]
         assert account["app_id"] in line
         assert account["filing"]["备案号"] in line
