@@ -61,6 +61,7 @@ def test_from_nothing_to_two_filed_programs_by_one_command(settle):
     on_day_47_nothing_is_left_to_do(town)
 
 
+@pytest.mark.matrix
 def test_the_journey_begins_where_the_company_stands(settle):
     """The 服务号 was certified by hand, as the profile states: what is left is done, by one command."""
     until = SystemClock().now() + timedelta(days=300)
