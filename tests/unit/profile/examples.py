@@ -171,7 +171,7 @@ _ACCOUNTS = [
     Example("categories.count", _BASE, "categories: [a/b, a/c, a/d, a/e, a/f, a/g]\n", f"{_PROGRAM}.categories", "categories: [a/b, a/c, a/d, a/e, a/f]\n"),
     Example("category.format", "- 工具/信息查询", "- 工具", f"{_PROGRAM}.categories.1", "- 工具/查询"),
     Example("app_id.format", "# app_id: wx0123456789abcdef", "app_id: wx0123456789ABCDEF", f"{_PROGRAM}.app_id", "app_id: wx0123456789abcdef"),
-    Example("region.format", "region: 广东/深圳/南山", "region: 广东", "account.region", "region: 广东 / 深圳"),
+    Example("region.format", "region: 广东/深圳/南山                      # 运", "region: 广东 # 运", "account.region", "region: 广东 / 深圳 # 运"),
     Example("program.repeated", _MAIN, _programs(1, app_id=False).replace("甲店", "点单") + _MAIN, "mini_programs.1.name", _programs(1, app_id=False) + _MAIN, sample="household"),
     Example("limit.linked", _MAIN, _programs(10, app_id=True) + _MAIN, "mini_programs.10", _programs(9, app_id=True) + _MAIN, at="  - name: 小满样例癸店", sample="household"),
     Example("limit.monthly", _MAIN, _programs(1, app_id=False) + _MAIN, "mini_programs.1", _programs(1, app_id=True) + _MAIN, sample="household"),
