@@ -40,6 +40,7 @@ SHOWN = frozenset(
         "holder",
         "permit",
         "naming",
+        "verification",
         "other_names",
         "introduction",
         "region",
