@@ -118,7 +118,10 @@ def test_it_ends_cleanly_when_it_is_told_to(case, home, number):
 
 
 def test_a_review_is_looked_at_with_the_sign_in_that_is_kept(run_flow, root, home):
-    """Hours later, headless, by itself: the certification is through and a person is told so."""
+    """Hours later, headless, by itself: the certification is through and a person is told so.
+
+    What was begun on a portal of this machine is never gone on with at the real one.
+    """
     profile = root / "fixtures/profiles/company/profile.yaml"
     settings = {"RUN_FLOW_HEADLESS": "1", "RUN_FLOW_LOOK_EVERY_SECONDS": "0.2", "RUN_FLOW_PATIENCE_MINUTES": "0.05"}
     with start(poll_seconds=0.1, review="hand") as portal:
@@ -129,8 +132,11 @@ def test_a_review_is_looked_at_with_the_sign_in_that_is_kept(run_flow, root, hom
         with Crowd(home=home, portal=portal.address, key=portal.key, profile=profile, ignore=("人工审核",)):
             assert run_flow("certify", str(profile), *where, settings=settings).returncode == 5
         assert run_flow("watch", "--once", *where).returncode == 5
-        portal.post("phone/reviewer/approve")
         command = [sys.executable, "-c", HOURS_LATER, "watch", "--once", *where]
+        at_the_real_one = [*command[:5], "--home", str(home)]
+        refused = subprocess.run(at_the_real_one, capture_output=True, encoding="utf-8", env=os.environ, check=False)
+        assert f"这家公司在 {portal.address}/ 上办" in refused.stdout + refused.stderr
+        portal.post("phone/reviewer/approve")
         looked = subprocess.run(command, capture_output=True, encoding="utf-8", env=os.environ, check=False)
     assert (looked.returncode, looked.stderr) == (0, ""), looked.stdout
     assert "已办完" in looked.stdout

@@ -20,12 +20,12 @@ from run_flow.cli.findings import confirm, confirmed, lines, load_profile, warni
 from run_flow.cli.keyboard import Keyboard
 from run_flow.cli.narrator import DisplayNarrator, JsonNarrator
 from run_flow.cli.terminal import Terminal
-from run_flow.engine.execute import execute
+from run_flow.engine.execute import case_folder, execute
 from run_flow.engine.narrator import Narrator
 from run_flow.engine.people import Surface
-from run_flow.engine.remembered import remember
+from run_flow.engine.remembered import remember, remembered
 from run_flow.engine.scripts import load
-from run_flow.errors import RunFlowError, WaitingForPerson
+from run_flow.errors import RunFlowError, Usage, WaitingForPerson
 from run_flow.language import _
 from run_flow.portal import Portal, launch
 from run_flow.profile import Profile
@@ -34,6 +34,8 @@ from run_flow.profile import Profile
 def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) -> None:
     """Do the flow *name* of *folder* for the company of *profile*."""
     facts = load_profile(desk, profile, errand=name)
+    if known := desk.ledger.case_of(facts.key):
+        refuse_another_portal(desk, known.id)
     warned(desk, facts, profile, errand=name)
     flow = load(folder, name)
     settings = desk.settings
@@ -90,6 +92,19 @@ def warned(desk: Desk, facts: Profile, path: Path, *, errand: str | None = None)
     raise unconfirmed(path)
 
 
+def refuse_another_portal(desk: Desk, case_id: str) -> None:
+    """Refuse to go on at the real portal with what was begun, and agreed to, on one of this machine, or the reverse."""
+    known, now = remembered(case_folder(desk.settings.home, case_id)), desk.settings.portal
+    if known.is_elsewhere(now):
+        raise Usage(
+            _("这家公司在 {before} 上办，现在要去的是 {now}").format(before=known.portal, now=now),
+            doing=_("打开平台"),
+            remedy=_("加上 --portal {before} 继续；要在 {now} 上从头办，另写一个 --home。").format(
+                before=known.portal, now=now
+            ),
+        )
+
+
 def unconfirmed(path: Path) -> WaitingForPerson:
     """Return what ends a command for whose warnings nobody has answered yet."""
     return WaitingForPerson(_("确认资料的提醒：run-flow check {file} --confirm").format(file=path))
@@ -112,7 +127,7 @@ def _people(desk: Desk) -> Iterator[tuple[Sequence[Surface], Narrator]]:
 def portal(desk: Desk, folder: Path, *, profile: Path, headless: bool) -> AbstractContextManager[Portal]:
     """Open the portal with what the case's *folder* holds; `run-flow watch` finds the *profile* again from there."""
     settings, redacted = desk.settings, desk.redactor.text
-    remember(folder, profile)
+    remember(folder, profile, portal=settings.portal)
     return launch(
         address=settings.portal,
         browser=settings.browser,

@@ -172,7 +172,7 @@ def _looker(desk: Desk) -> Look:
     """Return how this command looks at a run: headless, with the sign-in that is kept, and nobody at the window."""
     from run_flow.cli.findings import confirmed, load_profile
     from run_flow.cli.root import flows_folder
-    from run_flow.cli.run import portal, recorder, unconfirmed
+    from run_flow.cli.run import portal, recorder, refuse_another_portal, unconfirmed
     from run_flow.engine.execute import execute
     from run_flow.engine.narrator import Silent
     from run_flow.engine.scripts import load
@@ -185,6 +185,7 @@ def _looker(desk: Desk) -> Look:
         known = desk.ledger.case_of(facts.key)
         if known is None or known.id != run.case_id:
             raise Usage(_("{path} 现在是另一家公司的资料").format(path=profile))
+        refuse_another_portal(desk, known.id)
         if not confirmed(desk, facts, errand=run.flow):
             raise unconfirmed(profile)
         return execute(

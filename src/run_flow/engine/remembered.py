@@ -1,10 +1,11 @@
-"""Where a case's profile lies, kept beside the case for whoever looks after it: in a private file, not in the ledger."""
+"""Where a case's profile lies and on which portal it is, kept beside the case in a private file, not in the ledger."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from run_flow.journal.files import write_durably
 
@@ -13,15 +14,20 @@ _FILE = "profile.json"
 
 @dataclass(frozen=True)
 class Remembered:
-    """The profile's path, "" where nobody knows it, and what was said last about why it cannot be used."""
+    """The profile's path and the portal's address, "" where nobody knows, and what was said last of why it is no use."""
 
     profile: str = ""
     told: str = ""
+    portal: str = ""
+
+    def is_elsewhere(self, portal: str) -> bool:
+        """Tell whether the case was begun on a portal of this machine and *portal* is the real one, or the reverse."""
+        return bool(self.portal) and _is_here(self.portal) != _is_here(portal)
 
 
-def remember(folder: Path, profile: Path) -> None:
-    """Keep in the case's *folder* where its profile lies; whatever was wrong with it may be told again."""
-    _keep(folder, Remembered(str(profile.absolute())))
+def remember(folder: Path, profile: Path, *, portal: str = "") -> None:
+    """Keep in the case's *folder* where its profile lies and its portal; what was wrong with it may be told again."""
+    _keep(folder, Remembered(str(profile.absolute()), portal=portal))
 
 
 def remembered(folder: Path) -> Remembered:
@@ -37,8 +43,12 @@ def first_told(folder: Path, complaint: str) -> bool:
     known = remembered(folder)
     if known.told == complaint:
         return False
-    _keep(folder, Remembered(known.profile, complaint))
+    _keep(folder, replace(known, told=complaint))
     return True
+
+
+def _is_here(portal: str) -> bool:
+    return urlsplit(portal).hostname in {"127.0.0.1", "localhost", "::1"}
 
 
 def _keep(folder: Path, known: Remembered) -> None:
