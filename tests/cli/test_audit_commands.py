@@ -50,6 +50,18 @@ def test_a_changed_bundle_ends_with_10_and_says_where(bundle, run_flow):
     assert (told["ended"], told["exit_code"], len(told["faults"])) == ("AuditFailed", 10, 1)
 
 
+def test_a_bundle_with_something_added_is_named_with_what_to_do(bundle, run_flow, tmp_path):
+    """Which file it is, what was being done, and whom to ask for another."""
+    longer = tmp_path / "longer.zip"
+    longer.write_bytes(bundle.read_bytes() + b"x")
+    refused = run_flow("audit", "verify", str(longer))
+    assert refused.returncode == 10
+    told = refused.stdout + refused.stderr
+    assert "longer.zip: 不是证据包" in told
+    assert f"核对 {longer}" in told
+    assert "要一份完好的" in told
+
+
 def test_another_key_ends_with_10(bundle, run_flow):
     """The fault names the key that signed."""
     ended = run_flow("audit", "verify", str(bundle), "--key", "ab" * 32)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -80,6 +83,18 @@ def _opened(desk: Desk, bundle: Path, file: Path) -> int:
     return count
 
 
+@contextmanager
+def _told_of(bundle: Path) -> Iterator[None]:
+    """Tell of which bundle a refusal is, and what to do about it."""
+    try:
+        yield
+    except AuditFailed as refused:
+        refused.doing = _("核对 {bundle}").format(bundle=bundle)
+        refused.remedy = _("这个证据包不可采信：向出具它的人要一份完好的。")
+        refused.faults = tuple(replace(fault, where=fault.where or bundle.name) for fault in refused.faults)
+        raise
+
+
 @audit.command(params=options.shared(), help=_("核对一个证据包：签名、每个文件、事件链、有没有少了或多了什么。"))
 @click.argument("bundle", type=BUNDLE)
 @click.option("--key", metavar="PUB", help=_("应由哪把公钥签名：64 位十六进制，或写着它的文件"))
@@ -96,16 +111,11 @@ def verify(
 
     if bool(openings) != bool(profile):
         raise Usage(_("--openings 和 --profile 要一起写"), doing=_("读取命令"), remedy=_("两个都写，或都不写。"))
-    verdict = verified(bundle, key=named(key) if key else None, head=_head(head) if head else None)
-    opened = _compared(desk, verdict, openings, profile) if openings and profile else None
-    faults = (*verdict.faults, *(opened.faults if opened else ()))
-    if faults:
-        raise AuditFailed(
-            _("{count} 处不符").format(count=len(faults)),
-            faults=faults,
-            doing=_("核对 {bundle}").format(bundle=bundle),
-            remedy=_("这个证据包不可采信：向出具它的人要一份完好的。"),
-        )
+    with _told_of(bundle):
+        verdict = verified(bundle, key=named(key) if key else None, head=_head(head) if head else None)
+        opened = _compared(desk, verdict, openings, profile) if openings and profile else None
+        if faults := (*verdict.faults, *(opened.faults if opened else ())):
+            raise AuditFailed(_("{count} 处不符").format(count=len(faults)), faults=faults)
     if desk.json:
         facts = verdict.manifest.model_dump(include={"case", "scope", "runs", "chain", "made_at"})
         fields = {name: getattr(opened, name) for name in ("equal", "elsewhere", "closed")} if opened else None
