@@ -59,11 +59,6 @@ def program_state(run: Run) -> str:
     return program_row(run).get("状态", "")
 
 
-def program_linked(run: Run) -> bool:
-    """Tell whether the 服务号 is linked to the 小程序."""
-    return program_state(run) == PROGRAM_LINKED
-
-
 def add_program(run: Run) -> None:
     """Have the dialog 添加小程序 open."""
     programs_page(run)
