@@ -76,7 +76,7 @@ def ask(session: Session, question: Question, place: Place) -> str | None:
     if row is None and not session.attended and ran_out(session, question, place):
         raise WaitingForPerson(question.text)  # somebody was told once; it is asked again when somebody is there
     row = row or opened(session, question, place)
-    with session.recorder.aside(row.id):
+    with session.recorder.aside(row.id, secret=row.secret):
         wait = _Wait(session, question, row)
         try:
             return wait.done()
