@@ -45,15 +45,13 @@ class Ear:
 
     def records(self, name: str) -> bool:
         """Listen beside the recording *name* that begins; return whether another document stands there than at the last stop."""
-        standing = self._listener.documents()
-        self._listen(name, "opening")
+        self._listen(name, "answer")
         for heard in self._listener.standing():
-            self._note(heard)
-        self._where = "answer"
-        return not standing <= self._documents
+            self._write(heard, "opening")
+        return not self._listener.documents() <= self._documents
 
     def waits(self, name: str, *, secret: bool) -> None:
-        """Keep for the recording *name*, which begins next, what the page asks by itself; nothing beside a *secret*."""
+        """Keep for the recording *name*, which begins next, what the page is answered; nothing beside a *secret*."""
         self._documents = self._listener.documents()
         self._listen(name, "aside")
         if secret:
@@ -66,23 +64,27 @@ class Ear:
     def _wanted(self, method: str, kind: str) -> bool:
         if self._file is None:
             return False
-        return kind in ASKED if self._where == "answer" else kind in TEXTS and method == "GET"
+        return kind in ASKED or (self._where == "aside" and kind in TEXTS and method == "GET")
 
     def _note(self, heard: Heard) -> None:
-        """Write *heard* down; the same answer again and again is written once."""
-        if self._file is None:
-            return
-        name = _resource(heard) if heard.body else ""
+        """Write *heard* down; the same answer again and again, while a person is awaited, is written once."""
+        name = _resource(heard)
         if self._where == "aside" and self._last.get(heard.url) == name:
             return
         self._last[heard.url] = name
+        self._write(heard, self._where)
+
+    def _write(self, heard: Heard, where: Where) -> None:
+        if self._file is None:
+            return
+        name = _resource(heard)
         if name:
             private_folder(self._raw / "resources")
             private_file(self._raw / "resources" / name)
             (self._raw / "resources" / name).write_bytes(heard.body)
         private_file(self._file)
         with self._file.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(_entry(heard, self._where, name), ensure_ascii=False) + "\n")
+            file.write(json.dumps(_entry(heard, where, name), ensure_ascii=False) + "\n")
 
 
 def merged(told: Iterable[dict[str, Any]], recorded: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -116,6 +118,8 @@ def _asked(entry: dict[str, Any]) -> tuple[str, str]:
 
 
 def _resource(heard: Heard) -> str:
+    if not heard.body:
+        return ""
     extension = _EXTENSIONS.get(heard.mime) or (mimetypes.guess_extension(heard.mime) or ".dat").removeprefix(".")
     return f"{hashlib.sha1(heard.body, usedforsecurity=False).hexdigest()}.{extension}"
 

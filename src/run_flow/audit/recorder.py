@@ -90,7 +90,7 @@ class Recorder:
     def aside(self, why: str, *, secret: bool = False) -> Iterator[None]:
         """Record nothing for the block: a person is at it, with a phone, a payment; *secret* with a password.
 
-        What the page asks for by itself meanwhile, whether an order is paid, is kept, unless it is *secret*.
+        What the page is answered meanwhile, whether an order is paid, is kept, unless it is *secret*; never what it sends.
         """
         if self._portal is None or self._ear is None:
             yield
