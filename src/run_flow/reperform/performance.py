@@ -31,6 +31,7 @@ from run_flow.reperform.verdict import StepVerdict, Verdict
 
 if TYPE_CHECKING:
     from run_flow.engine.flow import Flow
+    from run_flow.engine.people import Answer
     from run_flow.portal import Portal
     from run_flow.reperform.company import Company
 
@@ -213,7 +214,7 @@ class _Performance:
         with Ledger.open(self._folder / "ledger.db", clock=clock) as ledger:
             yield ledger
 
-    def _made_up(self, kind: Any) -> str:
+    def _made_up(self, kind: Answer) -> str:
         return standin.answer(kind, self._folder)
 
     def _steps(self, process: Process) -> Counter[tuple[str, str, int]]:

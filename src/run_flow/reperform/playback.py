@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -72,14 +72,17 @@ class Playback:
         self._played: list[Played] = []
         self._before: list[Entry] = []
         self._due: list[Due] = []
-        self._aside: list[Entry] = []
+        self._aside: list[Played] = []
+        self._waiting = False
+        self._polls: list[Form] = []
         self._segment = self._epoch = self._page = 0
         self._uploads: list[File] = []
         self._pictures: dict[str, tuple[bytes, str]] = {}
 
-    def begin(self) -> None:
-        """Begin another process: its forms are its own; files that were sent before are shown again."""
+    def begin(self, polls: Sequence[Form]) -> None:
+        """Begin another process: its forms, and what its pages *polls*, are its own; files sent before are shown again."""
         with self._turn:
+            self._polls = list(polls)
             self._due, self._aside, self._uploads, self._page = [], [], [], 0
 
     def play(self, segment: Segment, meaning: Meaning) -> None:
@@ -88,11 +91,12 @@ class Playback:
             if segment.number != self._segment:
                 self._take_up(segment, meaning)
             self._answer_with([entry for entry in segment.entries if entry.where != "aside"])
-            self._segment, self._epoch = segment.number, 0
+            self._segment, self._epoch, self._waiting = segment.number, 0, False
 
     def wait(self, segment: Segment | None, meaning: Meaning) -> None:
         """Answer what the page asks while a person is awaited, with what was heard before *segment*."""
         with self._turn:
+            self._waiting = True
             if segment:
                 self._take_up(segment, meaning)
                 self._answer_with([entry for entry in segment.entries if entry.where in STANDING])
@@ -127,9 +131,9 @@ class Playback:
         self.meaning, epoch = meaning, 0
         for entry in segment.entries:
             self._page += entry.document and entry.where != "opening"
-            if entry.where == "aside":
-                self._aside.append(self._as_now(entry))
-            elif entry.sent:
+            if entry.where == "aside" and entry.sent:
+                self._aside.append(Played(self._as_now(entry), segment.number))
+            elif entry.sent and entry.sent not in self._polls:
                 due = self._as_now(entry)
                 assert due.sent
                 self._due.append(Due(due, due.sent, self._page, epoch, segment.number))
@@ -140,9 +144,25 @@ class Playback:
         self._before += [played.entry for played in self._played]
         self._played, epoch = [], 0
         for entry in entries:
-            epoch += bool(entry.sent)
-            if not entry.sent:
+            epoch += bool(entry.sent) and not entry.where and entry.sent not in self._polls
+            if not entry.sent or self._is_poll(entry):
                 self._played.append(Played(self._as_now(entry), epoch))
+
+    def _is_poll(self, entry: Entry) -> bool:
+        """Tell whether *entry* is a poll; of what was sent while a person was awaited only the address is known."""
+        if entry.where == "aside":
+            return any((poll.method, poll.url) == (entry.method, entry.url) for poll in self._polls)
+        return entry.sent in self._polls
+
+    def _polled(self, now: Form) -> Answer | None:
+        """Return the answer to *now* where it is what the pages poll."""
+        for poll in self._polls:
+            url = self.meaning.restored(poll.url, suffix="url")
+            if poll.name == now.name and asks(url, now.url, loosely=True):
+                same = compare(replace(poll, url=url), now, meaning=self.meaning, uploaded=None, shown=str)
+                if not same.differences:
+                    return self._read(now.url, now.method)
+        return None
 
     def _as_now(self, entry: Entry) -> Entry:
         url = self.meaning.restored(entry.url, suffix="url")
@@ -151,7 +171,9 @@ class Playback:
     # Forms
 
     def _sent(self, now: Form) -> Answer:
-        """Compare *now* with the recorded form that it is; what the page sent beside people is only answered."""
+        """Compare *now* with the recorded form that it is; a poll, and what was sent beside people, is only answered."""
+        if (polled := self._polled(now)) is not None:
+            return polled
         due = self._match(now)
         if due is None:
             return self._beside(now)
@@ -179,13 +201,15 @@ class Playback:
 
     def _beside(self, now: Form) -> Answer:
         """Answer what was not recorded as a form: what the page sent by itself while a person was awaited, or another one."""
-        found = next((each for each in self._aside if each.sent and asks(each.url, now.url, loosely=True)), None)
+        same = [each for each in self._aside if asks(each.entry.url, now.url, loosely=True)]
+        here = [each for each in same if each.epoch == self._segment] if self._waiting else []
+        found = next((each for each in (*here, *same) if not each.used), (here or [None])[-1])
         if found is None:
             self._differ(Difference("extra", form=now.name))
             return NOTHING
-        self._aside.remove(found)
+        found.used = True
         self.counts.beside += 1
-        return self._whole(found)
+        return self._whole(found.entry)
 
     def _miss(self, forms: list[Due]) -> None:
         for due in forms:
@@ -212,9 +236,9 @@ class Playback:
 
     # Questions
 
-    def _read(self, url: str) -> Answer:
-        played = self._pick(url) or self._pick(url, loosely=True)
-        entry = played.entry if played else self._elsewhere_in(url)
+    def _read(self, url: str, method: str = "GET") -> Answer:
+        played = self._pick(method, url) or self._pick(method, url, loosely=True)
+        entry = played.entry if played else self._elsewhere_in(method, url)
         if entry is None:
             self.unanswered.append(urlsplit(url).path)
             return NOTHING
@@ -222,9 +246,10 @@ class Playback:
             return self._picture(url)
         return self._whole(entry)
 
-    def _pick(self, url: str, *, loosely: bool = False) -> Played | None:
+    def _pick(self, method: str, url: str, *, loosely: bool = False) -> Played | None:
         """Return the answer to *url* that comes next after as many forms; the last one stays good."""
-        same = [each for each in self._played if asks(each.entry.url, url, loosely=loosely)]
+        mine = [each for each in self._played if each.entry.method == method]
+        same = [each for each in mine if asks(each.entry.url, url, loosely=loosely)]
         now = [each for each in same if each.epoch == self._epoch]
         past = [each for each in same if each.epoch < self._epoch]
         fresh = next((each for each in now if not each.used), None)
@@ -233,11 +258,12 @@ class Playback:
             found.used = True
         return found
 
-    def _elsewhere_in(self, url: str) -> Entry | None:
+    def _elsewhere_in(self, method: str, url: str) -> Entry | None:
         """Return the last answer to *url* of an earlier segment, else the first one that is still to come."""
         for loosely in (False, True):
             for entry in (*reversed(self._before), *(each.entry for each in self._played)):
-                if asks(entry.url, url, loosely=loosely) and (entry.body is not None or entry.status >= 300):
+                same = entry.method == method and asks(entry.url, url, loosely=loosely)
+                if same and (entry.body is not None or entry.status >= 300):
                     return entry
         return None
 

@@ -20,6 +20,7 @@ from run_flow.reperform.form import READS, File, Form, form
 
 MOST_BYTES = 1_000_000_000
 BEGINS = frozenset({"RunStarted", "RunResumed"})
+MOST_ALIKE = 3
 STOPPED = "stopped"
 KILLED = "killed"
 
@@ -65,6 +66,19 @@ class Process:
     segments: dict[int, Segment] = field(default_factory=dict)
     lost: dict[int, str] = field(default_factory=dict)
     """Which segments are not there, and why: sealed, purged."""
+
+    @property
+    def polls(self) -> list[Form]:
+        """Return what its pages asked by sending the same again and again: so often on one page nobody submits it."""
+        page: list[Form] = []
+        found: list[Form] = []
+        for entry in (entry for _number, each in sorted(self.segments.items()) for entry in each.entries):
+            if entry.document:
+                page = []
+            if entry.sent and entry.sent.fields is not None and entry.sent not in found:
+                page.append(entry.sent)
+                found += [entry.sent] * (page.count(entry.sent) == MOST_ALIKE)
+        return found
 
     @property
     def began(self) -> datetime:
