@@ -45,7 +45,9 @@ class Raw:
     @classmethod
     def at(cls, trace: Path) -> Raw:
         """Return what lies beside *trace*."""
-        return cls(trace, trace.with_suffix(".network"), trace.parent / "resources", trace.with_suffix(overheard.SUFFIX))
+        return cls(
+            trace, trace.with_suffix(".network"), trace.parent / "resources", trace.with_suffix(overheard.SUFFIX)
+        )
 
     @property
     def entries(self) -> list[dict[str, Any]]:

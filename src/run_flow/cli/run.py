@@ -145,9 +145,7 @@ def recorder(desk: Desk, facts: Profile) -> Callable[[Path, str], Recorder]:
     def hired(folder: Path, run: str) -> Recorder:
         provenance = Provenance(folder, facts)
         stated, public = facts.stated(), facts.public()
-        return Recorder(
-            folder, run, redactor=desk.redactor, public=public, provenance=provenance, stated=stated
-        )
+        return Recorder(folder, run, redactor=desk.redactor, public=public, provenance=provenance, stated=stated)
 
     return hired
 

@@ -107,4 +107,3 @@ def _frames(tree: dict[str, Any]) -> Iterator[tuple[dict[str, Any], list[dict[st
 def _body(told: dict[str, Any], name: str) -> bytes:
     text = str(told[name])
     return base64.b64decode(text) if told["base64Encoded"] else text.encode("utf-8", "surrogatepass")
-

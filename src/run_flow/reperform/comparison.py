@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from run_flow.reperform.form import Fields, File, Form, Value, asks
+from run_flow.reperform.form import Fields, File, Form, asks
 from run_flow.reperform.meaning import Meaning
 
-What = Literal["request", "query", "type", "dropped", "added", "order", "value", "file", "missing", "extra", "ask", "end"]
+What = Literal["query", "type", "dropped", "added", "order", "value", "file", "missing", "late", "extra", "ask", "end"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ Uploaded = Callable[[File], File | None]
 def compare(
     recorded: Form, now: Form, *, meaning: Meaning, uploaded: Uploaded | None, shown: Callable[[str], str]
 ) -> Compared:
-    """Compare a form with the *recorded* one; without *uploaded* the contents of files are not compared.
+    """Compare a form with the *recorded* one that has its name; without *uploaded* the contents of files are not compared.
 
     What a form says is only told as *shown*.
     """
@@ -71,8 +71,6 @@ def compare(
 
 
 def _outside(recorded: Form, now: Form) -> Iterator[Difference]:
-    if recorded.name != now.name:
-        yield Difference("request", recorded=recorded.name, now=now.name)
     if not asks(recorded.url, now.url, loosely=True):
         yield Difference("query", recorded=urlsplit(recorded.url).query, now=urlsplit(now.url).query)
     if recorded.kind != now.kind:
@@ -111,10 +109,10 @@ def _told(file: File) -> str:
 
 def _names(recorded: list[str], now: list[str]) -> Difference:
     """Return the first way in which the names differ."""
-    if dropped := next((name for name in recorded if recorded.count(name) > now.count(name)), None):
-        return Difference("dropped", field=dropped)
-    if added := next((name for name in now if now.count(name) > recorded.count(name)), None):
-        return Difference("added", field=added)
+    for what, here, there in (("dropped", recorded, now), ("added", now, recorded)):
+        for name in here:
+            if here.count(name) > there.count(name):
+                return Difference(what, field=name)
     before, after = next(pair for pair in zip(recorded, now, strict=True) if pair[0] != pair[1])
     return Difference("order", field=after, recorded=before, now=after)
 
@@ -137,8 +135,4 @@ def _values(
 
 
 def _texts(fields: Fields) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in fields if _is_text(value)]
-
-
-def _is_text(value: Value) -> bool:
-    return isinstance(value, str)
+    return [(name, value) for name, value in fields if isinstance(value, str)]

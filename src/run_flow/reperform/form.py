@@ -76,7 +76,7 @@ def asks(recorded: str, url: str, *, loosely: bool) -> bool:
         return False
     queries = [dict(parse_qsl(each.query, keep_blank_values=True)) for each in (before, now)]
     return queries[0].keys() == queries[1].keys() and all(
-        value == queries[1][name] or passes(value) and passes(queries[1][name]) for name, value in queries[0].items()
+        value == queries[1][name] or (passes(value) and passes(queries[1][name])) for name, value in queries[0].items()
     )
 
 

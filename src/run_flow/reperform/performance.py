@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from run_flow import errors
 from run_flow.engine.execute import execute
@@ -47,14 +47,15 @@ class Wanted:
     key: str | None = None
     profile: Path | None = None
     browser: Path | None = None
-    headless: bool = True
 
 
 class Unplayable(errors.RunFlowError):
     """这一段没有可以重做的记录。"""
 
 
-def reperform(wanted: Wanted, *, tell: Callable[[str], None] = lambda _text: None) -> Verdict:
+def reperform(
+    wanted: Wanted, *, tell: Callable[[str], None] = lambda _text: None, playback: Callable[..., Playback] = Playback
+) -> Verdict:
     """Do everything that the bundle records again, and return what came of it; *tell* hears how it goes.
 
     Raises AuditFailed, before anything runs, where the bundle does not verify; Usage where its scripts are others'.
@@ -63,10 +64,14 @@ def reperform(wanted: Wanted, *, tell: Callable[[str], None] = lambda _text: Non
     found = processes(wanted.bundle, verified.events)
     verdict = Verdict(verified.manifest.case)
     with tempfile.TemporaryDirectory(prefix="run-flow-reperform-") as name:
-        performance = _Performance(wanted, Path(name), verdict)
+        performance = _Performance(wanted, Path(name), verdict, playback)
         scripts = [performance.script(process) for process in found]
         for process, flow in zip(found, scripts, strict=True):
-            tell(_("重做 {run}（{when} 的进程）").format(run=process.run, when=f"{process.began.astimezone():%Y-%m-%d %H:%M}"))
+            tell(
+                _("重做 {run}（{when} 的进程）").format(
+                    run=process.run, when=f"{process.began.astimezone():%Y-%m-%d %H:%M}"
+                )
+            )
             performance.perform(process, flow)
     return verdict
 
@@ -74,10 +79,10 @@ def reperform(wanted: Wanted, *, tell: Callable[[str], None] = lambda _text: Non
 class _Performance:
     """All processes of one bundle, on one temporary ledger."""
 
-    def __init__(self, wanted: Wanted, folder: Path, verdict: Verdict) -> None:
+    def __init__(self, wanted: Wanted, folder: Path, verdict: Verdict, playback: Callable[..., Playback]) -> None:
         self._wanted, self._folder, self._verdict = wanted, folder, verdict
         self._redactor = Redactor()
-        self._playback = Playback(shown=self._redactor.text, same_documents=wanted.profile is not None)
+        self._playback = playback(shown=self._redactor.text, same_documents=wanted.profile is not None)
         self._playback.differences, self._playback.counts = verdict.differences, verdict.counts
         self._playback.cut_off = verdict.cut_off
 
@@ -176,19 +181,19 @@ class _Performance:
         with launch(
             address=first.opening["address"],
             browser=self._wanted.browser,
-            headless=self._wanted.headless,
+            headless=True,
             hide=lambda text: redacted(text) != text,
             shown=redacted,
             proxy=proxy,
         ) as portal:
             yield portal
 
-    def _compare_ends(
-        self, process: Process, ledger: Ledger, company: Company, error: BaseException | None
-    ) -> None:
+    def _compare_ends(self, process: Process, ledger: Ledger, company: Company, error: BaseException | None) -> None:
         """Note where the process left the run otherwise than that day; how a killed one would have ended, nobody knows."""
         if process.cut_off:
-            self._verdict.notes.append(_("{run}：进程当时中途停下（{state}），只重做到那里").format(run=process.run, state=process.state))
+            self._verdict.notes.append(
+                _("{run}：进程当时中途停下（{state}），只重做到那里").format(run=process.run, state=process.state)
+            )
             return
         case = ledger.case_of(company.profile.key)
         run = next((row for row in ledger.runs(case.id) if row.flow == process.flow), None) if case else None
@@ -251,5 +256,5 @@ def _judged(
             reason = why or _unrecorded(process) if process.lost or why else _("进程中途停下")
             yield StepVerdict(process.run, data["step"], data["title"], "unrecorded", reason)
         else:
-            state = "reproduced" if again and data["title"] not in differing else "differs"
-            yield StepVerdict(process.run, data["step"], data["title"], state)
+            alike = again and data["title"] not in differing
+            yield StepVerdict(process.run, data["step"], data["title"], "reproduced" if alike else "differs")

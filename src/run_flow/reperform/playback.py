@@ -178,7 +178,7 @@ class Playback:
         if due is None:
             return self._beside(now)
         if due.state == "missing":
-            self._differ(Difference("order", form=now.name))
+            self._differ(Difference("late", form=now.name))
         due.state = "sent"
         if due.segment == self._segment:
             self._epoch = max(self._epoch, due.epoch + 1)
@@ -203,7 +203,7 @@ class Playback:
         """Answer what was not recorded as a form: what the page sent by itself while a person was awaited, or another one."""
         same = [each for each in self._aside if asks(each.entry.url, now.url, loosely=True)]
         here = [each for each in same if each.epoch == self._segment] if self._waiting else []
-        found = next((each for each in (*here, *same) if not each.used), (here or [None])[-1])
+        found = next((each for each in (*here, *same) if not each.used), here[-1] if here else None)
         if found is None:
             self._differ(Difference("extra", form=now.name))
             return NOTHING
@@ -253,7 +253,7 @@ class Playback:
         now = [each for each in same if each.epoch == self._epoch]
         past = [each for each in same if each.epoch < self._epoch]
         fresh = next((each for each in now if not each.used), None)
-        found = fresh or (now or past or [None])[-1]
+        found = fresh or next(reversed(now or past), None)
         if found:
             found.used = True
         return found

@@ -50,7 +50,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_told: Any) -> None:
         """Tell nobody what was asked."""
 
-    def do_CONNECT(self) -> None:  # noqa: N802  the base class finds it by that name
+    def do_CONNECT(self) -> None:
         """Speak TLS as whoever is asked for, and go on listening on the same connection."""
         self.send_response(200)
         self.end_headers()

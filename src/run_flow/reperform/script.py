@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from run_flow.engine.flow import Flow
 
 
-def script(
-    bundle: Path, name: str, read: Mapping[str, Any], *, installed: Path, trusted: bool, folder: Path
-) -> Flow:
+def script(bundle: Path, name: str, read: Mapping[str, Any], *, installed: Path, trusted: bool, folder: Path) -> Flow:
     """Return the flow *name* as it was *read* that day; the bundle's copy is written to *folder* and only run if *trusted*.
 
     Raises Usage where the installed one is another and nobody has vouched for the bundle's: it is a stranger's code.
@@ -33,7 +31,9 @@ def script(
         raise errors.Usage(
             _("安装的流程脚本 {name} 与当时用的不同，没有运行包里的那一份").format(name=name),
             doing=_("重做"),
-            remedy=_("包里的脚本是别人的程序：确认出具包的人可信，用 --key 写出他的公钥，才会运行它；或用 --flows 指到当时的流程脚本。"),
+            remedy=_(
+                "包里的脚本是别人的程序：确认出具包的人可信，用 --key 写出他的公钥，才会运行它；或用 --flows 指到当时的流程脚本。"
+            ),
         )
     return _bundled(bundle, name, read.get("sources", ()), folder)
 
@@ -64,7 +64,12 @@ def _names(texts: Sequence[str], name: str) -> list[str]:
     taken: dict[str, set[str]] = {}
     for tree in trees:
         for node in tree.body:
-            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("_") and not node.module.startswith("__"):
+            if (
+                isinstance(node, ast.ImportFrom)
+                and node.module
+                and node.module.startswith("_")
+                and not node.module.startswith("__")
+            ):
                 taken.setdefault(node.module, set()).update(alias.name for alias in node.names)
     stated = [_stated(tree) for tree in trees[:-1]]
     found = [next((module for module, wanted in taken.items() if wanted <= names), "") for names in stated]

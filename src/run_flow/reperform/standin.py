@@ -12,9 +12,9 @@ from run_flow.engine.people import Amount, Choice, Code, Confirm, Document, Text
 
 if TYPE_CHECKING:
     from run_flow.engine.people import Answer
-    from run_flow.reperform.recording import File
 
-_PASSWORD = "Chongzuo2026"
+_TYPED = "Chongzuo2026"
+"""What a password may be; a drawn code is shorter."""
 _NAMES = "甲乙丙丁戊己庚辛壬癸"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -33,7 +33,7 @@ def answer(kind: Answer, folder: Path) -> str:
         case Document():
             return str(picture(folder / "answer.jpg", number=0))
         case Text():
-            return _PASSWORD if kind.max_length >= len(_PASSWORD) else _PASSWORD[-4:]
+            return _TYPED if kind.max_length >= len(_TYPED) else _TYPED[-4:]
     raise TypeError(kind)
 
 
