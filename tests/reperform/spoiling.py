@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -56,9 +57,8 @@ def again(noted: Noted, change: Callable[[Segment], Segment] = lambda segment: s
     """Return what differs when the noted requests come again and every segment is as *change* makes it."""
     playback = Playback(**noted.facts)
     for name, told, sent in deepcopy(noted.calls):
-        if name in {"play", "wait"} and told[0]:
-            told = (change(told[0]), told[1])
-        getattr(playback, name)(*told, **sent)
+        segment = name in {"play", "wait"} and told[0]
+        getattr(playback, name)(*((change(segment), told[1]) if segment else told), **sent)
     return playback.differences
 
 
@@ -91,7 +91,7 @@ def planted(noted: Noted, chance: Random) -> Iterator[Planted]:
             yield from _in_form(segment, at, entry, chance)
             yield Planted("missing", _name(_another(entry)), "", _with(segment, at, entry, _another(entry)))
             yield Planted("extra", _name(entry), "", _with(segment, at))
-        for (first, one), (second, other) in zip(forms, forms[1:], strict=False):
+        for (first, one), (second, other) in pairwise(forms):
             if _name(one) != _name(other) and any(each.document for each in segment.entries[first:second]):
                 swapped = list(segment.entries)
                 swapped[first], swapped[second] = other, one
@@ -110,6 +110,12 @@ def _in_form(segment: Segment, at: int, entry: Entry, chance: Random) -> Iterato
         other = [*fields[:n], (name, f"{value}0"), *fields[n + 1 :]]
         yield Planted("value", sent.name, name, _with(segment, at, _sending(entry, other)))
         yield Planted("added", sent.name, name, _with(segment, at, _sending(entry, [*fields[:n], *fields[n + 1 :]])))
+    tokens = sorted({told for told in segment.profile.values() if isinstance(told, str) and TOKEN.fullmatch(told)})
+    if secret := [n for n, (_name, value) in enumerate(fields) if value in tokens]:
+        n = chance.choice(secret)
+        name, value = fields[n]
+        other = [*fields[:n], (name, next(each for each in tokens if each != value)), *fields[n + 1 :]]
+        yield Planted("secret", sent.name, name, _with(segment, at, _sending(entry, other)))
     if sent.fields is not None:
         n = chance.randrange(len(fields) + 1)
         other = [*fields[:n], ("planted", "1"), *fields[n:]]
@@ -119,7 +125,7 @@ def _in_form(segment: Segment, at: int, entry: Entry, chance: Random) -> Iterato
 def _files(noted: Noted, segments: dict[int, Segment]) -> Iterator[Planted]:
     sends = [(sent["kind"], told[1]) for name, told, sent in noted.calls if name == "answer" and told[0] == "POST"]
     uploads = [url for kind, url in sends if kind.startswith("multipart")]
-    for segment in segments.values():
+    for segment in segments.values() if noted.facts["same_documents"] else ():
         for n, file in enumerate(segment.uploads):
             others = [*segment.uploads[:n], File("0" * 64, file.size), *segment.uploads[n + 1 :]]
             form = Form("POST", uploads[0], "", None).name

@@ -63,6 +63,11 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self.close_connection = True
 
+    def finish(self) -> None:
+        """Close the connection, which may be another one than the server knows."""
+        super().finish()
+        self.connection.close()
+
     def _answered(self) -> None:
         url = f"{self.scheme}{self.path}" if self.scheme else self.path
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
