@@ -109,10 +109,10 @@ def _told(file: File) -> str:
 
 def _names(recorded: list[str], now: list[str]) -> Difference:
     """Return the first way in which the names differ."""
-    for what, here, there in (("dropped", recorded, now), ("added", now, recorded)):
-        for name in here:
-            if here.count(name) > there.count(name):
-                return Difference(what, field=name)
+    if dropped := [name for name in recorded if recorded.count(name) > now.count(name)]:
+        return Difference("dropped", field=dropped[0])
+    if added := [name for name in now if now.count(name) > recorded.count(name)]:
+        return Difference("added", field=added[0])
     before, after = next(pair for pair in zip(recorded, now, strict=True) if pair[0] != pair[1])
     return Difference("order", field=after, recorded=before, now=after)
 

@@ -65,7 +65,7 @@ def reperform(
     verdict = Verdict(verified.manifest.case)
     with tempfile.TemporaryDirectory(prefix="run-flow-reperform-") as name:
         performance = _Performance(wanted, Path(name), verdict, playback)
-        scripts = [performance.script(process) for process in found]
+        scripts = [performance.script(process) if process.segments else None for process in found]
         for process, flow in zip(found, scripts, strict=True):
             tell(
                 _("重做 {run}（{when} 的进程）").format(
@@ -81,6 +81,7 @@ class _Performance:
 
     def __init__(self, wanted: Wanted, folder: Path, verdict: Verdict, playback: Callable[..., Playback]) -> None:
         self._wanted, self._folder, self._verdict = wanted, folder, verdict
+        self._broken_off: set[str] = set()
         self._redactor = Redactor()
         self._playback = playback(shown=self._redactor.text, same_documents=wanted.profile is not None)
         self._playback.differences, self._playback.counts = verdict.differences, verdict.counts
@@ -99,15 +100,17 @@ class _Performance:
             folder=folder,
         )
 
-    def perform(self, process: Process, flow: Flow) -> None:
-        """Do what *process* did again, and judge its steps."""
+    def perform(self, process: Process, flow: Flow | None) -> None:
+        """Do what *process* did again by its *flow*, and judge its steps; without one nothing of it was recorded."""
         first, before = len(self._verdict.differences), self._steps(process)
         why = ""
         try:
             company = self._company(process)
-            self._perform(process, flow, company)
+            if flow:
+                self._perform(process, flow, company)
         except Unplayable as error:
             why = str(error)
+            self._broken_off.add(process.run)
             self._verdict.notes.append(f"{process.run}: {why}")
         done = self._steps(process) - before
         differing = {each.step for each in self._verdict.differences[first:]}
@@ -116,7 +119,9 @@ class _Performance:
     def _company(self, process: Process) -> Company:
         """Return the profile to do *process* again with; raise Unplayable where it had another one, or none was noted."""
         recorded = next((each.profile for each in process.segments.values() if each.profile), None)
-        if recorded is None:
+        if process.run in self._broken_off:
+            raise Unplayable(_("同一次办理较早的进程没有重做，接不上"))
+        if recorded is None or process.lost:
             raise Unplayable(_unrecorded(process))
         today = process.began.astimezone().date()
         if self._wanted.profile is None:
@@ -191,17 +196,14 @@ class _Performance:
     def _compare_ends(self, process: Process, ledger: Ledger, company: Company, error: BaseException | None) -> None:
         """Note where the process left the run otherwise than that day; how a killed one would have ended, nobody knows."""
         if process.cut_off:
-            self._verdict.notes.append(
-                _("{run}：进程当时中途停下（{state}），只重做到那里").format(run=process.run, state=process.state)
-            )
+            self._verdict.notes.append(_("{run}：进程当时被停下或被杀，只重做到那里").format(run=process.run))
             return
         case = ledger.case_of(company.profile.key)
         run = next((row for row in ledger.runs(case.id) if row.flow == process.flow), None) if case else None
-        state = run.state if run else ""
+        state, why = run.state if run else "", self._redactor.text(str(error)) if error else ""
         if state != process.state:
-            told = self._redactor.text(str(error)) if error else ""
-            now = f"{state}（{told}）" if told else state
-            self._verdict.differences.append(Difference("end", self._playback.step(), recorded=process.state, now=now))
+            ended = Difference("end", self._playback.step(), field=why, recorded=process.state, now=state)
+            self._verdict.differences.append(ended)
 
     def _answer_later(self, process: Process, ledger: Ledger, company: Company) -> None:
         """Give the answers that people gave when no process was there any more."""
@@ -253,7 +255,7 @@ def _judged(
         again = done[place] > 0
         done[place] -= again
         if not again and (why or process.lost or process.cut_off):
-            reason = why or _unrecorded(process) if process.lost or why else _("进程中途停下")
+            reason = why or (_unrecorded(process) if process.lost else _("进程中途停下"))
             yield StepVerdict(process.run, data["step"], data["title"], "unrecorded", reason)
         else:
             alike = again and data["title"] not in differing

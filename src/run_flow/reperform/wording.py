@@ -53,7 +53,23 @@ def told(difference: Difference) -> str:
         "late": _("{form} 比当时晚发出"),
         "extra": _("{form} 当时没有发出过"),
         "ask": _("当时请人处理的是 {recorded}，现在是 {now}"),
-        "end": _("当时的结果是 {recorded}，现在是 {now}"),
+        "end": _("当时是{recorded}，现在是{now}。{field}"),
     }[difference.what]
     step = _("“{title}”：").format(title=difference.step) if difference.step else ""
-    return step + words.format(**vars(difference))
+    sides = {side: vars(difference)[side] for side in ("recorded", "now")}
+    if difference.what == "end":
+        sides = {side: _state(state) for side, state in sides.items()}
+    return step + words.format(**{**vars(difference), **sides})
+
+
+def _state(state: str) -> str:
+    """Return how a process left its run in words."""
+    return {
+        "done": _("办完"),
+        "waiting": _("等人处理"),
+        "review": _("等平台审核"),
+        "stopped": _("停下"),
+        "failed": _("出错"),
+        "refused": _("审核没有通过"),
+        "unknown": _("点击的结果不明"),
+    }.get(state, state)
