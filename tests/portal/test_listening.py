@@ -21,7 +21,10 @@ def leaving(site, page):
         "/onward": "<h3>第二页</h3>",
     }
     heard = []
-    listener = Listener(page, wanted=lambda _method, kind: kind in {"Document", "Fetch"}, tell=heard.append)
+    wanted = {"Document": "read", "Fetch": "sent"}
+    listener = Listener(
+        page, wanted=lambda _method, kind: wanted.get(kind, ""), tell=lambda each, why: heard.append((each, why))
+    )
     page.goto(f"{site.address}leaves")
     return listener, heard
 
@@ -31,9 +34,9 @@ def test_an_answer_is_heard_though_the_page_was_left_for_it(leaving, page):
     _listener, heard = leaving
     page.get_by_text("走").click()
     page.get_by_text("第二页").wait_for()
-    told = {(each.method, each.url.rpartition("/")[2]): each for each in heard}
+    told = {(each.method, each.url.rpartition("/")[2]): each for each, _why in heard}
     assert told["POST", "send"].body == b'{"to": "/onward"}'
-    assert told["POST", "send"].kind == "Fetch"
+    assert [why for each, why in heard if each.method == "POST"] == ["sent"]
     assert "第二页" in told["GET", "onward"].body.decode()
 
 

@@ -52,29 +52,30 @@ class Ear:
 
     def waits(self, name: str, *, secret: bool) -> None:
         """Keep for the recording *name*, which begins next, what the page is answered; nothing beside a *secret*."""
-        self._documents = self._listener.documents()
+        self._documents, self._last = self._listener.documents(), {}
         self._listen(name, "aside")
         if secret:
             self._file = None
 
     def _listen(self, name: str, where: Where) -> None:
         self._file, self._where = self._raw / f"{name}{SUFFIX}", where
-        self._last = {}
 
-    def _wanted(self, method: str, kind: str) -> bool:
+    def _wanted(self, method: str, kind: str) -> str:
+        """Return where something that is asked for now is heard; what was asked aside may be answered when that is over."""
         if self._file is None:
-            return False
-        return kind in ASKED or (self._where == "aside" and kind in TEXTS and method == "GET")
+            return ""
+        wanted = kind in ASKED or (self._where == "aside" and kind in TEXTS and method == "GET")
+        return self._where if wanted else ""
 
-    def _note(self, heard: Heard) -> None:
+    def _note(self, heard: Heard, where: str) -> None:
         """Write *heard* down; the same answer again and again, while a person is awaited, is written once."""
         name = _resource(heard)
-        if self._where == "aside" and self._last.get(heard.url) == name:
+        if where == "aside" and self._last.get(heard.url) == name:
             return
         self._last[heard.url] = name
-        self._write(heard, self._where)
+        self._write(heard, where)
 
-    def _write(self, heard: Heard, where: Where) -> None:
+    def _write(self, heard: Heard, where: str) -> None:
         if self._file is None:
             return
         name = _resource(heard)
@@ -124,7 +125,7 @@ def _resource(heard: Heard) -> str:
     return f"{hashlib.sha1(heard.body, usedforsecurity=False).hexdigest()}.{extension}"
 
 
-def _entry(heard: Heard, where: Where, name: str) -> dict[str, Any]:
+def _entry(heard: Heard, where: str, name: str) -> dict[str, Any]:
     content = {"size": len(heard.body), "mimeType": heard.mime, **({"_file": f"resources/{name}"} if name else {})}
     request = {"method": heard.method, "url": heard.url, "httpVersion": "", "cookies": [], "headers": []}
     response = {"status": heard.status, "statusText": "", "httpVersion": "", "cookies": [], "headers": []}

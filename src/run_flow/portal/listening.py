@@ -35,12 +35,12 @@ class Heard:
 
 
 class Listener:
-    """Tells every answer of one page that is *wanted*, by its method and kind."""
+    """Tells every answer of one page that was wanted, by its method and kind, when it was asked for."""
 
-    def __init__(self, page: Page, *, wanted: Callable[[str, str], bool], tell: Callable[[Heard], None]) -> None:
-        """Listen to *page*."""
+    def __init__(self, page: Page, *, wanted: Callable[[str, str], str], tell: Callable[[Heard, str], None]) -> None:
+        """Listen to *page*; why an answer is *wanted*, "" where it is not, is told with it."""
         self._wanted, self._tell = wanted, tell
-        self._asked: dict[str, tuple[str, str]] = {}
+        self._asked: dict[str, tuple[str, str, str]] = {}
         self._answered: dict[str, Heard] = {}
         self._session = page.context.new_cdp_session(page)
         self._session.on("Network.requestWillBeSent", self._request)
@@ -73,25 +73,27 @@ class Listener:
             yield Heard("GET", resource["url"], resource["type"], mime=resource["mimeType"], body=body)
 
     def _request(self, event: dict[str, Any]) -> None:
-        known = self._asked.get(event["requestId"])
-        if known and (led := event.get("redirectResponse")) and self._wanted(known[0], event.get("type", "")):
+        method, url, why = self._asked.get(event["requestId"], ("", "", ""))
+        kind = event.get("type", "")
+        if why and (led := event.get("redirectResponse")):
             headers = {name.lower(): value for name, value in led["headers"].items()}
             location = headers.get("location", event["request"]["url"])
-            self._tell(Heard(*known, event.get("type", ""), led["status"], led["mimeType"], location))
-        self._asked[event["requestId"]] = (event["request"]["method"], str(event["request"]["url"]))
+            self._tell(Heard(method, url, kind, led["status"], led["mimeType"], location), why)
+        method = event["request"]["method"]
+        self._asked[event["requestId"]] = (method, str(event["request"]["url"]), self._wanted(method, kind))
 
     def _response(self, event: dict[str, Any]) -> None:
-        method, url = self._asked.get(event["requestId"], ("", ""))
-        if method and self._wanted(method, event["type"]):
+        method, url, why = self._asked.get(event["requestId"], ("", "", ""))
+        if why:
             answer = event["response"]
             self._answered[event["requestId"]] = Heard(method, url, event["type"], answer["status"], answer["mimeType"])
 
     def _finished(self, event: dict[str, Any]) -> None:
-        self._asked.pop(event["requestId"], None)
+        _method, _url, why = self._asked.pop(event["requestId"], ("", "", ""))
         if heard := self._answered.pop(event["requestId"], None):
             with suppress(Error):  # it was given away already
                 told = self._session.send("Network.getResponseBody", {"requestId": event["requestId"]})
-                self._tell(Heard(**{**vars(heard), "body": _body(told, "body")}))
+                self._tell(Heard(**{**vars(heard), "body": _body(told, "body")}), why)
 
     def _failed(self, event: dict[str, Any]) -> None:
         self._asked.pop(event["requestId"], None)

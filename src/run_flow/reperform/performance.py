@@ -85,7 +85,7 @@ class _Performance:
         self._redactor = Redactor()
         self._playback = playback(shown=self._redactor.text, same_documents=wanted.profile is not None)
         self._playback.differences, self._playback.counts = verdict.differences, verdict.counts
-        self._playback.cut_off = verdict.cut_off
+        self._playback.cut_off, self._playback.unanswered = verdict.cut_off, verdict.unanswered
 
     def script(self, process: Process) -> Flow:
         """Return the script that *process* ran."""

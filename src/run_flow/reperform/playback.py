@@ -65,7 +65,7 @@ class Playback:
         self.differences: list[Difference] = []
         self.counts = Counts()
         self.cut_off: set[str] = set()
-        self.unanswered: list[str] = []
+        self.unanswered: set[str] = set()
         self._shown = shown
         self._same_documents = same_documents
         self._turn = threading.RLock()
@@ -240,7 +240,7 @@ class Playback:
         played = self._pick(method, url) or self._pick(method, url, loosely=True)
         entry = played.entry if played else self._elsewhere_in(method, url)
         if entry is None:
-            self.unanswered.append(urlsplit(url).path)
+            self.unanswered.add(urlsplit(url).path)
             return NOTHING
         if entry.mime.startswith(_PICTURE):
             return self._picture(url)
@@ -284,7 +284,7 @@ class Playback:
         }
         if entry.body is None:
             if entry.status < 300:
-                self.unanswered.append(urlsplit(entry.url).path)
+                self.unanswered.add(urlsplit(entry.url).path)
             return Answer(entry.status, entry.mime, headers)
         found = text_of(entry.body, entry.suffix)
         if found is None:

@@ -30,6 +30,8 @@ class Verdict:
     counts: Counts = field(default_factory=Counts)
     differences: list[Difference] = field(default_factory=list)
     cut_off: set[str] = field(default_factory=set)
+    unanswered: set[str] = field(default_factory=set)
+    """Paths that were asked for and whose answer nobody recorded."""
     notes: list[str] = field(default_factory=list)
     """What could not be done again, and why."""
 
@@ -52,5 +54,6 @@ class Verdict:
             "counts": asdict(self.counts),
             "differences": [asdict(each) for each in self.differences],
             "cut_off": sorted(self.cut_off),
+            "unanswered": sorted(self.unanswered),
             "notes": self.notes,
         }

@@ -35,6 +35,8 @@ def lines(verdict: Verdict) -> Iterator[str]:
         yield _("等人时页面自己发出、当时没有录下内容的 {count} 个，只回答，不比较。").format(count=counts.beside)
     if verdict.cut_off:
         yield _("要去录像以外的地方，已经拦下：{hosts}").format(hosts=_("、").join(sorted(verdict.cut_off)))
+    if verdict.unanswered:
+        yield _("录像里没有回答的：{paths}").format(paths=_("、").join(sorted(verdict.unanswered)))
     yield from verdict.notes
     yield from (f"{step.title}: {step.why}" for step in verdict.steps if step.why)
 

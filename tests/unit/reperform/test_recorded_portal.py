@@ -145,6 +145,6 @@ def test_what_the_recording_does_not_know_is_not_there(playing):
     """No answer is made up."""
     playback = playing(got("/", b"one"))
     assert playback.answer("GET", f"{HOST}/other", kind="", body=b"").status == 404
-    assert playback.unanswered == ["/other"]
+    assert playback.unanswered == {"/other"}
     assert playback.knows("portal")
     assert not playback.knows("elsewhere")
