@@ -100,7 +100,7 @@ def registered_account(run: Run) -> None:
         form.select(
             "开户银行", next((name for name in REGISTER_BANKS if bank.name.startswith(name)), REGISTER_BANKS[-1])
         )
-        form.cascade("开户地点", region[:2])
+        form.region("开户地点", region[:2])
 
 
 def registered_legal_person(run: Run) -> bool:

@@ -23,7 +23,7 @@ def register_info(run: Run) -> None:
     name = free_name(run)
     with run.form(AT_INFO) as form:
         form.fill("功能介绍", account.introduction)
-        form.cascade("运营地区", ("中国", *account.region[:2]))
+        form.region("运营地区", ("中国", *account.region[:2]))
     if run.shows_section("上传证明材料"):
         name_proof(run)
     run.click_once(
