@@ -21,7 +21,7 @@ from tests.flows.office import Office
 from tests.flows.said_link import SAID, Said
 from tests.flows.stages import one_quickly
 
-from run_flow.errors import PortalRefused, RunFlowError
+from run_flow.errors import PortalRefused, RunFlowError, WaitingForPerson
 
 
 @pytest.fixture
@@ -107,6 +107,7 @@ def test_what_the_portal_refuses_is_told_in_its_words(open_linking, name):
     said: Said = BY_NAME[name]
     office = open_linking(**said.switches)
     prepare(office, said.before)
+    office.people.whims.refuse = ("改为单独注册",)
     with pytest.raises(RunFlowError) as ended:
         office.go()
     assert said.text in ended.value.found
@@ -138,6 +139,28 @@ def test_a_program_is_registered_alone_where_the_portal_offers_nothing_else(open
     assert (received["registrations"], received["invitations"]) == ({EMAIL: 1}, {held["app_id"]: 1})
     assert (link_state(office), held["name"]) == ("已关联", NAME)
     assert held["certification"]["认证有效期至"] == service_until(office)
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("name", ["personal", "monthly", "mailed", "activated", "security"])
+def test_a_program_is_registered_alone_where_the_portal_bars_the_other_way(open_linking, name):
+    """A person agrees, once; who is stopped on this way goes on it, also where the other one is open again."""
+    said = BY_NAME[name]
+    office = open_linking(**said.switches)
+    prepare(office, said.before)
+    office.people.whims.refuse = ("一个邮箱只能注册",)
+    with pytest.raises(WaitingForPerson):
+        office.go()
+    office.portal.post("switch", fast_block="", fast_used=0)
+    office.people.whims.refuse = ()
+    office.go()
+    assert said.text in office.people.question("register-alone")
+    assert office.people.asked.count("register-alone") == 1
+    assert office.portal.received()["registrations"] == {EMAIL: 1}
+    [made] = [each for each in office.portal.world.accounts if each.email == EMAIL]
+    assert link_state(office, made.app_id) == "已关联"
+    with office.ledger() as ledger:
+        assert [row.item for row in ledger.facts(office.case_id) if row.label == "快速注册" and said.text in row.value]
 
 
 @pytest.mark.matrix
