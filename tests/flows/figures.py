@@ -33,6 +33,6 @@ def _applications(world: World) -> Iterator[tuple[str, str]]:
     """Yield the e-mail of each account, or of one that is being registered, with each of its applications."""
     for account in world.accounts:
         own = (*account.certification.applications, account.info, account.filing.record)
-        yield from ((account.email, each.id) for each in own)
+        yield from ((account.email, name) for name in (account.app_id, *(each.id for each in own)))
         yield from ((each.email, each.id) for each in (*account.fast.sent, account.fast.draft))
     yield from ((each.email, each.id) for each in world.registry.all)

@@ -11,6 +11,9 @@ import pytest
 from tests.flows.linking import (
     EMAIL,
     NAME,
+    SECOND,
+    add_program,
+    differing,
     link_state,
     prepare,
     program,
@@ -21,6 +24,7 @@ from tests.flows.office import Office
 from tests.flows.said_link import SAID, Said
 from tests.flows.stages import one_quickly
 
+from mock_portal.accounts import Kind
 from run_flow.errors import PortalRefused, RunFlowError, WaitingForPerson
 
 
@@ -46,19 +50,7 @@ def test_a_program_is_registered_from_the_certified_account(open_linking):
     assert (held["name"], link_state(office)) == (NAME, "已关联")
     assert held["certification"]["认证有效期至"] == service_until(office)
     assert "获取手机号：可申请" in office.told.said
-    the_portal_holds_the_profile(office)
-
-
-def the_portal_holds_the_profile(office: Office) -> None:
-    """What the 小程序 says of itself is the profile's, in every field."""
-    [stated] = office.profile.mini_programs
-    world = office.portal.world
-    [made] = [each for each in world.accounts if each.email == EMAIL]
-    held = made.info.values
-    [icon] = held["icon"]
-    assert world.files[icon].content == stated.icon.read_bytes()
-    assert (held["nick_name"], held["short_name"], held["intro"]) == (NAME, stated.short_name, stated.introduction)
-    assert made.categories == stated.categories
+    assert differing(office, least=7) == []
 
 
 def test_a_registered_program_is_linked_and_takes_the_certification_over(open_linking):
@@ -213,12 +205,39 @@ def test_a_certification_that_ends_soon_is_renewed_first(open_linking):
 @pytest.mark.matrix
 @pytest.mark.parametrize("skin", ["modern", "legacy"])
 @pytest.mark.parametrize("embedded", [False, True])
+@pytest.mark.parametrize("kind", ["company", "household"])
 @pytest.mark.parametrize("way", ["registered", "linked"])
-def test_every_look_and_hosting(open_linking, skin, embedded, way):
-    """The same in both looks and hostings."""
-    office = open_linking(skin=skin, embedded=embedded, menu="old" if skin == "legacy" else "guide")
+def test_every_look_and_hosting(open_linking, skin, embedded, kind, way):
+    """The same in both looks and hostings, for both kinds of company: each field is the profile's."""
+    office = open_linking(kind=kind, skin=skin, embedded=embedded, menu="old" if skin == "legacy" else "guide")
     if way == "linked":
         registered_alone(office)
     office.go()
-    assert (link_state(office), program(office)["name"]) == ("已关联", NAME)
+    assert (link_state(office), program(office)["name"]) == ("已关联", office.profile.mini_programs[0].name)
     assert program(office)["certification"]["认证状态"] == "已认证"
+    assert differing(office, least=5) == []
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("way", ["registered", "linked", "alone"])
+def test_several_programs_are_linked_by_one_command(open_linking, way):
+    """Each is registered once, one after another, and has its own name, introduction and categories."""
+    office = open_linking(fast_register=way != "alone")
+    add_program(office, **SECOND)
+    if way == "linked":
+        registered_alone(office)
+    office.go()
+    received = office.portal.received()
+    counts = {name: sum(received[name].values()) for name in ("fast_registrations", "registrations", "invitations")}
+    assert (
+        counts
+        == {
+            "registered": {"fast_registrations": 2, "registrations": 0, "invitations": 0},
+            "linked": {"fast_registrations": 1, "registrations": 0, "invitations": 1},
+            "alone": {"fast_registrations": 0, "registrations": 2, "invitations": 2},
+        }[way]
+    )
+    made = {each.email: each for each in office.portal.world.accounts if each.kind is Kind.PROGRAM}
+    assert {email: each.name for email, each in made.items()} == {EMAIL: NAME, SECOND["email"]: SECOND["name"]}
+    assert all(link_state(office, each.app_id) == "已关联" and each.certified for each in made.values())
+    assert differing(office, least=12) == []

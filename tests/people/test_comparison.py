@@ -72,7 +72,7 @@ def test_all_applications_are_compared_each_with_its_own_account(profile):
             uploads={"小程序头像": {"sha256": icon}},
         ),
         entry("小程序信息", application="B1", 小程序名称="晴禾样例报修", 新的标签="1"),
-        entry("发送关联邀请", application="wx0123456789abcdef", 小程序AppID="wx0123456789abcdef"),
+        entry("发送关联邀请", application="wx01", 小程序AppID="wx01", 发送通知="是"),
     ]
     programs = dict.fromkeys(("A2", "R1", "F1", "I2", "B1"), 0)
     found = whole({"entries": entries}, profile, programs=programs)
