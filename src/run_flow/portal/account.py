@@ -90,11 +90,7 @@ def switch(portal: Portal, account: Account) -> bool:
 
 
 def _listed(portal: Portal) -> list[list[str]]:
-    """Open the list of the person's accounts and return what each says; nothing where the page offers none.
-
-    A dialog that only told something lies over the header, and is closed first.
-    """
-    portal.clear_announcements()
+    """Open the list of the person's accounts and return what each says; nothing where the page offers none."""
     opener = portal.doors.main.element("switcher")
     if opener is None and (part := portal.doors.main.element("headerElement")):
         part.hover(timeout=HOVER_MS)
