@@ -27,7 +27,7 @@
 
   // The viewer writes its own script at a fixed place, before anything of the recording.
   async function policy(html) {
-    const own = /^(?:<!DOCTYPE [a-zA-Z0-9]*>)?<style>[^<]*<\/style><script>([^]*?)<\/script>/.exec(html);
+    const own = /^(?:<!DOCTYPE [a-zA-Z0-9]*>)?<style>[^<]*<\/style><script(?: nonce="[^"]*")?>([^]*?)<\/script>/.exec(html);
     const scripts = own ? `'sha256-${await hash(own[1])}'` : "'none'";
     return SNAPSHOT.replace("SCRIPTS", scripts);
   }

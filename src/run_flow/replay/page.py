@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,10 +91,11 @@ class Replay:
             "states": wording.STATES,
             "state_of": self._state,
             "clock": wording.clock,
+            "counts": wording.counts,
             "source": wording.source,
             "rule": wording.rule,
             "manifest": manifest,
-            "zone": wording.zone(self.story.chapters[0].began) if self.story.chapters else "",
+            "made": wording.clock(datetime.fromisoformat(manifest.made_at)),
             "faults": self.bundle.verdict.faults,
             "proofs": proof.proofs(self.bundle.verdict, key=self.bundle.key),
             "limits": proof.limits(),

@@ -122,11 +122,21 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A fact that the portal gave itself."""
+
+    at: datetime
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Story:
     """All that a bundle tells."""
 
     company: str
     chapters: tuple[Chapter, ...]
+    found: tuple[Found, ...]
     lines: tuple[Line, ...]
     """What concerns the case alone."""
 
@@ -144,7 +154,8 @@ def story(events: Sequence[Told], *, words: Words) -> Story:
         elif not event.kind.startswith("Ask"):
             lines.append(fold.line(event))
     company = next((str(event.data["company"]) for event in events if event.kind == "CaseOpened"), "")
-    return Story(company, tuple(chapters.values()), tuple(lines))
+    found = tuple(_found(event) for event in events if event.kind == "FactFound")
+    return Story(company, tuple(chapters.values()), found, tuple(lines))
 
 
 @dataclass(frozen=True)
@@ -211,6 +222,11 @@ class _Fold:
         return Line(moment(event), who, self.words.tell(event), stops)
 
 
+def _found(event: Told) -> Found:
+    label = " ".join(filter(None, (str(event.data.get("item", "")), str(event.data["label"]))))
+    return Found(moment(event), label, str(event.data["value"]))
+
+
 def _field(data: Mapping[str, Any]) -> Field:
     committed = frozenset(side for side in SIDES if data[side])
     rules = tuple(map(str, data["rules"]))
@@ -219,7 +235,7 @@ def _field(data: Mapping[str, Any]) -> Field:
 
 def _caption(event: Told) -> str:
     why = {"approval": _("请人同意时的页面"), "error": _("出错时的页面")}
-    return why.get(event.data.get("why", ""), _("办成时的页面"))
+    return why.get(event.data.get("why", ""), _("办成以后的页面"))
 
 
 def moment(event: Told) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from run_flow.language import _
+from run_flow.replay.story import Act
 
 
 def words() -> dict[str, str]:
@@ -41,10 +42,13 @@ def words() -> dict[str, str]:
         "sent": _("发出"),
         "mapped": _("页面上另有写法"),
         "fields_note": _("✓ 表示那一刻的值有加盐的承诺，可以用开启文件核对；— 表示那一刻看不到这个值。"),
-        "shot": _("张截图"),
-        "shots": _("截图（内容已遮住）"),
+        "masked": _("（内容已遮住）"),
+        "found": _("平台给了什么"),
+        "made": _("导出于"),
+        "zone": _("时间都按这台电脑的时区"),
+        "colon": _("："),
         "watch": _("看这一步的录像"),
-        "rulebook": _("规则各是什么"),
+        "rulebook": _("通过的规则各查什么（写的是查出问题时的话）"),
         "deadline": _("截止"),
         "expiry": _("过期"),
         "waits": _("没有等到回答"),
@@ -81,11 +85,18 @@ def rule(code: str) -> str:
     return RULES[code].pattern if code in RULES else ""
 
 
-def clock(at: datetime) -> str:
-    """Return *at* as a clock on this machine shows it."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M:%S}"
+def counts(act: Act) -> str:
+    """Return how much there is to see of *act*."""
+    told = [
+        _("{count} 个字段").format(count=len(act.fields)) if act.fields else "",
+        _("问了人 {count} 次").format(count=len(act.asks)) if act.asks else "",
+        _("{count} 张截图").format(count=len(act.shots)) if act.shots else "",
+    ]
+    return " · ".join(filter(None, told))
 
 
-def zone(at: datetime) -> str:
-    """Return the time zone in which `clock` tells *at*."""
-    return f"UTC{at.astimezone():%z}"
+def clock(at: datetime, since: datetime | None = None) -> str:
+    """Return *at* as a clock on this machine shows it; without the date where it is that of *since*."""
+    here = at.astimezone()
+    same_day = since is not None and since.astimezone().date() == here.date()
+    return f"{here:%H:%M:%S}" if same_day else f"{here:%Y-%m-%d %H:%M:%S}"
