@@ -3,7 +3,11 @@
 (() => {
   const listen = self.addEventListener.bind(self);
   self.addEventListener = (kind, listener) =>
-    listen(kind, kind === "fetch" ? (event) => listener(guarded(event)) : listener);
+    listen(kind, kind === "fetch" ? listened(listener) : listener);
+
+  const listened = (listener) => (event) => {
+    if (new URL(event.request.url).pathname !== BLOCKED) listener(guarded(event)); // a report goes to our server
+  };
 
   function guarded(event) {
     const respond = event.respondWith.bind(event);
@@ -13,11 +17,12 @@
   }
 
   async function policed(request, made) {
-    if (made.url || made.type !== "basic" && made.type !== "default") return made; // our server's, with its own policy
-    const inside = request.url.startsWith(self.registration.scope);
-    if (!inside && made.status === 404) report(request.url);
+    if (made.url) return made; // our server's, with its own policy
+    if (!request.url.startsWith(self.registration.scope)) {
+      if (made.status === 404 && new URL(request.url).origin !== self.location.origin) report(request.url);
+      return made;
+    }
     const headers = new Headers(made.headers);
-    if (!inside) return made;
     const page = new URL(request.url).pathname.includes("/snapshot/") && made.status === 200;
     const html = page ? await made.text() : null;
     headers.set("Content-Security-Policy", page ? await policy(html) : "default-src 'none'; sandbox");

@@ -13,6 +13,7 @@ from typing import Self
 
 HOST = "127.0.0.1"
 MOST_HEARD = 64_000
+_LOOK_EVERY_SECONDS = 0.05  # whether to end
 NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
@@ -49,7 +50,7 @@ class Site:
         return self.origin + self.root
 
     def __enter__(self) -> Self:
-        Thread(target=self._server.serve_forever, daemon=True).start()
+        Thread(target=self._server.serve_forever, args=(_LOOK_EVERY_SECONDS,), daemon=True).start()
         return self
 
     def __exit__(

@@ -78,7 +78,7 @@ class Viewer:
         anywhere = "http: https: data:"
         return (
             f"default-src 'none'; script-src SCRIPTS; style-src {anywhere} 'unsafe-inline'; img-src {anywhere}; "
-            f"font-src {anywhere}; frame-src 'self' data:; base-uri http: https:; form-action 'none'; "
+            f"font-src {anywhere}; frame-src 'self' data:; form-action 'none'; "
             f"connect-src 'none'; object-src 'none'; report-uri {self._blocked}"
         )
 
