@@ -20,7 +20,7 @@ const where = new URL("blocked", new URL(".", document.currentScript?.src ?? doc
 const look = async () => {
   try {
     const lines = await (await fetch(where)).json();
-    const told = lines.length ? `${notice.dataset.said} ${lines.join(" · ")}` : "";
+    const told = lines.join(" · ");
     if (notice.textContent !== told) notice.textContent = told;
   } catch {
     return; // the command has ended

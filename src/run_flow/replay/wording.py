@@ -26,7 +26,6 @@ def words() -> dict[str, str]:
         "answer": _("回答"),
         "by": _("由谁"),
         "time": _("时间"),
-        "asked": _("问谁"),
         "timeline": _("经过"),
         "case": _("档案"),
         "unfold": _("全部展开"),
@@ -53,7 +52,6 @@ def words() -> dict[str, str]:
         "expiry": _("过期"),
         "waits": _("没有等到回答"),
         "back": _("回到经过"),
-        "blocked": _("录像里的页面被拦下的："),
         "how": _(
             "左边是这一步里做过的事，点一件，右边就是当时的页面（Before 之前，After 之后）。查看器是 Playwright 自带的，界面是英文。"
         ),
