@@ -14,6 +14,7 @@ import click
 from run_flow.cli import options
 from run_flow.cli.audit import exported, known, told_of
 from run_flow.cli.desk import Desk
+from run_flow.cli.stopping import stoppable
 from run_flow.cli.webpage import option, write_page
 from run_flow.errors import AuditFailed
 from run_flow.language import _
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 @click.pass_obj
 def replay(desk: Desk, of: str, *, page: Path | None, key: str | None, unverified: bool, no_open: bool) -> None:
     """Show what was done, once it is verified."""
-    from run_flow.cli.run import stoppable
     from run_flow.replay.page import Replay
 
     with suppress(KeyboardInterrupt), stoppable(), _opened(desk, of, key=key) as bundle:

@@ -218,7 +218,8 @@ class _Fold:
     def line(self, event: Told) -> Line:
         """Return *event* as a line of words."""
         who: Who = _BY.get(event.kind, "program")
-        stops = event.kind in _STOPS or (event.kind == "RunEnded" and event.data["state"] != "done")
+        unfinished = event.kind == "RunEnded" and event.data["state"] != "done"
+        stops = event.kind in _STOPS or unfinished or bool(event.data.get("reasons"))
         return Line(moment(event), who, self.words.tell(event), stops)
 
 
