@@ -19,7 +19,7 @@ from run_flow.replay.story import Words
 
 STATES = {state: f"state {state}" for state in ("running", "waiting", "stopped", "refused", "done")}
 REASON = {"field": "营业执照", "reason": "看不清 <b>", "suggestion": "", "path": "", "mend": ""}
-WORDS = Words(lambda event: f"told {event.kind}", STATES, {"certify": "服务号认证"})
+WORDS = Words(lambda event, _titles: f"told {event.kind}", STATES, {"certify": "服务号认证"})
 
 
 class Filmed(Office):

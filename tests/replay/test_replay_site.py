@@ -78,6 +78,16 @@ NOT_SERVED = (
 )  # fmt: skip
 
 
+def test_every_page_of_what_is_not_verified_says_so(replayed):
+    """The timeline, the page around a recording, and the file that is saved."""
+    replay = replayed(key="ab" * 32)
+    with Visitor(replay) as visitor:
+        pages = [visitor.ask(visitor.ours, path)[2].decode() for path in ("", "moment/0")]
+    assert all("没有通过核对：下面的内容可能是改过的、假的" in page for page in [*pages, replay.file()])
+    assert "是用另一把密钥签的" in pages[0]
+    assert "✓ 签名" not in pages[0]
+
+
 def test_nothing_else_is_served(visitor):
     """Names come from the bundle and from the viewer's folder; a path is never opened."""
     for path in NOT_SERVED:

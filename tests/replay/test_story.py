@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from tests.audit.conftest import AMOUNT, CERTIFY, LINK
 from tests.replay.conftest import WORDS
 
 from run_flow.audit.chain import Told
+from run_flow.audit.fault import refusing
+from run_flow.errors import AuditFailed
 from run_flow.replay.story import story
 
 
@@ -82,3 +85,15 @@ def test_a_step_that_begins_with_a_question_is_one_step():
     ((act,), (ask,)) = chapter.steps, chapter.asks
     assert (act.title, act.state, act.irreversible) == ("支付", "done", True)
     assert [end.text for end in ask.endings] == ["done"]
+
+
+@pytest.mark.parametrize(("kind", "data"), [
+    ("RunStarted", {}), ("StepDone", {"step": "x"}), ("StepStarted", {"step": ["x"], "title": 1}), ("FieldProven", {"rules": 5}),
+    ("AskOpened", {"ask": {}}), ("FactFound", {"label": "x"}),
+])  # fmt: skip
+def test_a_malformed_event_is_a_malformed_journal(kind, data):
+    """Whoever signs a bundle may write anything into it: its reader knows what to expect, and says so."""
+    told = [Told(1, "2026-03-02T00:00:00+00:00", "RunStarted", "r", {"flow": "certify"}),
+            Told(2, "2026-03-02T00:00:00+00:00", kind, "r", data)]  # fmt: skip
+    with pytest.raises(AuditFailed, match=r"journal\.jsonl"), refusing("journal.jsonl", str):
+        story(told, words=WORDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
@@ -47,7 +47,7 @@ def replay(desk: Desk, of: str, *, page: Path | None, key: str | None, unverifie
     with suppress(KeyboardInterrupt), stoppable(), _opened(desk, of, key=key) as bundle:
         if bundle.verdict.faults and not unverified:
             raise _unfit(bundle)
-        shown = Replay.of(bundle, words=_words(bundle.verdict.events))
+        shown = Replay.of(bundle, words=_words())
         if page:
             write_page(desk, shown.file(), page)
             _say(desk, {"page": page}, _("网页：{page}").format(page=page))
@@ -99,7 +99,7 @@ def _unfit(bundle: Opened) -> AuditFailed:
     return AuditFailed(_("{count} 处不符").format(count=len(faults)), faults=faults, remedy=remedy)
 
 
-def _words(events: list[Told]) -> Words:
+def _words() -> Words:
     from run_flow.cli.reasons import lines
     from run_flow.cli.show import sentence
     from run_flow.cli.status import STATES
@@ -107,9 +107,7 @@ def _words(events: list[Told]) -> Words:
     from run_flow.replay.story import Words
     from run_flow.shipped import folder
 
-    steps = {event.data["step"]: event.data["title"] for event in events if event.kind in {"StepStarted", "StepDone"}}
-
-    def tell(event: Told) -> str:
+    def tell(event: Told, steps: Mapping[str, str]) -> str:
         return "\n".join([sentence(event, steps), *lines(event.data.get("reasons", ()))])
 
     return Words(tell, STATES, {flow.name: flow.title for flow in titles(folder("flows"))})

@@ -33,7 +33,7 @@ class Pages:
 
     def __init__(self, replay: Replay, *, ours: Site, theirs: Site, viewer: Path, say: Callable[[str], None]) -> None:
         """Put *replay* on *ours*, and the files of the *viewer*'s folder with what they show on *theirs*."""
-        self._replay, self._theirs = replay, theirs
+        self._replay, self._theirs, self._page = replay, theirs, replay.page()
         self._say, self._blocked = say, Blocked(say)
         self._viewer = Viewer(viewer, blocked=f"{theirs.root}blocked", around=ours.origin)
         self._policy = _PAGE.format(frames=theirs.origin)
@@ -43,7 +43,7 @@ class Pages:
     def page(self, path: str) -> Answer | None:
         """Return what our own site has at *path*."""
         if path == "":
-            return Answer(self._replay.page(), _HTML, self._policy)
+            return Answer(self._page, _HTML, self._policy)
         if path == "blocked":
             return Answer(json.dumps(self._blocked.lines()).encode(), "application/json")
         if path in _OURS:

@@ -34,9 +34,9 @@ _SHOWN_ELSEWHERE = frozenset({"StepStarted", "FieldProven", "PageShown", "Eviden
 
 @dataclass(frozen=True)
 class Words:
-    """How the command line says things: an event, the state of a run, the title of a flow."""
+    """How the command line says things: an event (given the steps' titles), the state of a run, the title of a flow."""
 
-    tell: Callable[[Told], str]
+    tell: Callable[[Told, Mapping[str, str]], str]
     states: Mapping[str, str]
     flows: Mapping[str, str]
 
@@ -220,7 +220,7 @@ class _Fold:
         who: Who = _BY.get(event.kind, "program")
         unfinished = event.kind == "RunEnded" and event.data["state"] != "done"
         stops = event.kind in _STOPS or unfinished or bool(event.data.get("reasons"))
-        return Line(moment(event), who, self.words.tell(event), stops)
+        return Line(moment(event), who, self.words.tell(event, self.titles), stops)
 
 
 def _found(event: Told) -> Found:

@@ -14,6 +14,7 @@ def words() -> dict[str, str]:
         "proof": _("核对结果"),
         "not_proven": _("这不能证明什么"),
         "fingerprint": _("签名公钥的指纹"),
+        "head": _("链的末尾（当时另存过的话，比一比）"),
         "overview": _("一眼看完"),
         "runs": _("办理"),
         "state": _("结果"),
