@@ -44,6 +44,7 @@ class Filmed(Office):
             ),
             events.StepFailed(**place, error="没有这个按钮", intended=False),
             events.PageShown(**place, why="error", screenshot=shot),
+            events.FactFound(run=LINK, label="AppID", value="还没有"),
             events.FactFound(run=LINK, label="AppID", value="wx1234"),
             events.RoundOpened(run=LINK, round=2, key="k", reason="审核未通过", reasons=(REASON,)),
             events.RunEnded(run=LINK, state="refused"),

@@ -76,7 +76,7 @@ def _ending(event: Told) -> str:
     words: Mapping[str, str] = {
         "AskOvertaken": _("平台自己往下走了，不用回答"),
         "AskExpired": _("过期，没有人回答"),
-        "AskCancelled": _("不再需要回答"),
+        "AskCancelled": _("不用再等了"),
         "AskEscalated": _("期限快到，提醒过一次"),
     }
     return _answer(event) if event.kind == "AskAnswered" else words.get(event.kind, "")

@@ -28,6 +28,7 @@ _ENDS: Mapping[str, Literal["done", "failed"]] = {"StepDone": "done", "StepFaile
 _LATE = frozenset({"FieldProven", "PageShown"})
 """Kinds of events that belong to a step whose result was told already."""
 _STOPS = frozenset({"StepFailed", "StepCleared", "StepStale"})
+_CALM = frozenset({"done", "waiting", "review"})
 _SHOWN_ELSEWHERE = frozenset({"StepStarted", "FieldProven", "PageShown", "EvidenceKept", "RunStarted"})
 """Kinds of events that the page tells in another form than a line of words."""
 
@@ -43,7 +44,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Line:
-    """Something that happened, in words, and whose doing it was; ``stops`` where it kept the work from going on."""
+    """Something that happened, in words, and whose doing it was; ``stops`` where something went wrong."""
 
     at: datetime
     who: Who
@@ -137,6 +138,7 @@ class Story:
     company: str
     chapters: tuple[Chapter, ...]
     found: tuple[Found, ...]
+    """The last of each kind."""
     lines: tuple[Line, ...]
     """What concerns the case alone."""
 
@@ -154,8 +156,8 @@ def story(events: Sequence[Told], *, words: Words) -> Story:
         elif not event.kind.startswith("Ask"):
             lines.append(fold.line(event))
     company = next((str(event.data["company"]) for event in events if event.kind == "CaseOpened"), "")
-    found = tuple(_found(event) for event in events if event.kind == "FactFound")
-    return Story(company, tuple(chapters.values()), found, tuple(lines))
+    found = {fact.label: fact for fact in map(_found, events) if fact}
+    return Story(company, tuple(chapters.values()), tuple(found.values()), tuple(lines))
 
 
 @dataclass(frozen=True)
@@ -218,12 +220,14 @@ class _Fold:
     def line(self, event: Told) -> Line:
         """Return *event* as a line of words."""
         who: Who = _BY.get(event.kind, "program")
-        unfinished = event.kind == "RunEnded" and event.data["state"] != "done"
-        stops = event.kind in _STOPS or unfinished or bool(event.data.get("reasons"))
+        ended = event.kind == "RunEnded" and event.data["state"] not in _CALM
+        stops = event.kind in _STOPS or ended or bool(event.data.get("reasons"))
         return Line(moment(event), who, self.words.tell(event, self.titles), stops)
 
 
-def _found(event: Told) -> Found:
+def _found(event: Told) -> Found | None:
+    if event.kind != "FactFound":
+        return None
     label = " ".join(filter(None, (str(event.data.get("item", "")), str(event.data["label"]))))
     return Found(moment(event), label, str(event.data["value"]))
 
