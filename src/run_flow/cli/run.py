@@ -84,7 +84,7 @@ def warned(desk: Desk, facts: Profile, path: Path, *, errand: str | None = None)
     if confirmed(desk, facts, errand=errand):
         return
     for line in lines(warnings(facts, errand=errand)):
-        click.echo(desk.redactor.text(line), err=True)
+        click.echo(desk.redactor.shown(line), err=True)
     at_terminal = sys.stdin.isatty() and not desk.json
     if at_terminal and click.confirm(_("这些提醒都看过，照这样办吗？"), err=True):
         confirm(desk, facts)
@@ -116,7 +116,7 @@ def _people(desk: Desk) -> Iterator[tuple[Sequence[Surface], Narrator]]:
     if desk.json:
         yield [], JsonNarrator(desk.put)
         return
-    display = Display(sys.stdout, redact=desk.redactor.text)
+    display = Display(sys.stdout, redact=desk.redactor.shown)
     terminal = Terminal(display, Keyboard.at_terminal(), window=not desk.settings.headless)
     try:
         yield [terminal], DisplayNarrator(display)

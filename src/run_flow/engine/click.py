@@ -96,7 +96,7 @@ def _approve(run: Run, active: Active, label: Labels, *, approve: str, within: t
     decision = ask(run.session, question, active.place)
     if decision == "no":
         run.session.append(*run.session.settled(active.place))  # what was to be sent is asked for again, too
-        raise errors.WaitingForPerson(_("没有得到同意：{question}").format(question=run.session.redactor.text(approve)))
+        raise errors.WaitingForPerson(_("没有得到同意：{question}").format(question=approve))
     if decision is None or active.waited > FRESH or not run.session.portal.pressable(label):
         raise AlreadyStands if _done(run, active) else WalkAgain
 

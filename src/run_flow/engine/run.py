@@ -277,7 +277,7 @@ class Run:
 
     def tell(self, text: str) -> None:
         """Tell the operator a sentence."""
-        self.session.narrator.say(self.session.redactor.text(text))
+        self.session.narrator.say(self.session.redactor.shown(text))
 
     def sign_in(self) -> None:
         """Have a person sign in, unless the portal still knows us, and keep the session."""
