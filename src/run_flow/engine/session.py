@@ -63,7 +63,7 @@ class Place:
 
 @dataclass
 class Active:
-    """The step that is being done.
+    """The step that is being done; it is ``filling`` while its body runs.
 
     A person may take ``over``; what they typed is in ``persons``. Once they ``handed`` it back, what differs from the
     profile and from what stood before is theirs.
@@ -72,6 +72,7 @@ class Active:
     step: Step
     place: Place
     forms: list[tuple[str, Form]] = field(default_factory=list)
+    filling: bool = False
     clicked: bool = False
     refused: bool = False
     waited: timedelta = timedelta(0)
