@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 _SHORTEST = 4  # a shorter value would blot out ordinary words
@@ -73,7 +74,7 @@ class Redactor:
     def _without(self, text: str, *, instead: Instead) -> str:
         text = self._without_known(_STEERING.sub("\N{REPLACEMENT CHARACTER}", text), instead=instead)
         for kind, pattern in _PATTERNS.items():
-            text = pattern.sub(lambda found, kind=kind: _unless_public(found[0], instead(kind, found[0])), text)
+            text = pattern.sub(partial(_unless_public, kind=kind, instead=instead), text)
         return text
 
     def _without_known(self, text: str, *, instead: Instead) -> str:
@@ -137,11 +138,11 @@ def _spaced(bare: str) -> str:
     return r"[ \xa0-]?".join(re.escape(character) for character in bare)
 
 
-def _unless_public(value: str, instead: str) -> str:
+def _unless_public(found: re.Match[str], *, kind: str, instead: Instead) -> str:
     """Keep an all-digit credit code, which is public; everything else that long is taken for an account."""
-    if re.fullmatch(r"9[123]\d{16}", value):
+    if re.fullmatch(r"9[123]\d{16}", found[0]):
         from stdnum.cn import uscc
 
-        if uscc.is_valid(value):
-            return value
-    return instead
+        if uscc.is_valid(found[0]):
+            return found[0]
+    return instead(kind, found[0])

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from run_flow.cli import options
+from run_flow.cli.awaited import answering, going_on, line_of
 from run_flow.cli.desk import Desk
-from run_flow.cli.status import line_of
+from run_flow.cli.root import title_of
 from run_flow.language import _
 
 if TYPE_CHECKING:
@@ -30,8 +31,20 @@ def asks(desk: Desk, case: str | None, follow: bool) -> None:  # noqa: FBT001  c
         asked = _followed(desk, case) if follow else desk.ledger.asks(case)
         for ask in asked:
             _show(desk, ask)
-        if not asked and not desk.json:
-            desk.say(_("现在没有要人做的事。"))
+        if not follow and not desk.json:
+            unasked = list(_unasked(desk, case))
+            for line in unasked if asked else unasked or [_("现在没有要人做的事。")]:
+                desk.say(line)
+
+
+def _unasked(desk: Desk, case: str | None) -> Iterator[str]:
+    """Yield what waits for a person though nobody is asked now: a code, a password, a sign-in is asked for again."""
+    asked = {ask.run_id for ask in desk.ledger.asks(case)}
+    for run in desk.ledger.open_runs():
+        if run.state == "waiting" and run.id not in asked and case in (None, run.case_id):
+            told = _("{case} {errand} 等人处理：{reason}\n    现在没有进程在等回答；接着办，会重新问：{command}")
+            facts = {"errand": title_of(run.flow), "reason": run.reason, "command": going_on(desk, run)}
+            yield told.format(case=run.case_id, **facts)
 
 
 def _followed(desk: Desk, case: str | None) -> Iterator[AskRow]:
@@ -55,11 +68,4 @@ def _show(desk: Desk, ask: AskRow) -> None:
     if picture:
         desk.say(_("    二维码：{file}").format(file=picture))
     if ask.answer:
-        desk.say(f"    run-flow answer {ask.case_id} {ask.id}{_choices(ask)}")
-
-
-def _choices(ask: AskRow) -> str:
-    """Return what may be answered, where that is one of a few things."""
-    told = ask.answer or {}
-    options = [_("是"), _("否")] if told["kind"] == "confirm" else told.get("options", [])
-    return "  " + " / ".join(options) if options else ""
+        desk.say(f"    {answering(ask.case_id, ask.id, ask.answer, secret=ask.secret)}")

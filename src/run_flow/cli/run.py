@@ -27,7 +27,7 @@ from run_flow.engine.remembered import remember, remembered
 from run_flow.engine.scripts import load
 from run_flow.errors import RunFlowError, Usage, WaitingForPerson
 from run_flow.language import _
-from run_flow.portal import Portal, launch
+from run_flow.portal import Portal, launch, openable
 from run_flow.profile import Profile
 
 
@@ -39,6 +39,7 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
     warned(desk, facts, profile, errand=name)
     flow = load(folder, name)
     settings = desk.settings
+    openable(settings.browser, headless=settings.headless)
     if dry_run and not desk.json:
         desk.say(_("试运行：到第一个不能撤销的点击之前停下。"))
     with stoppable(), _head_told(desk, facts), _people(desk) as (surfaces, narrator):
@@ -76,7 +77,9 @@ def _head_told(desk: Desk, facts: Profile) -> Iterator[None]:
                     case.id
                 )  # not through the redactor, to which its digits may look like others
                 told = json.dumps({"chain": {"case": case.id, "head": head}})
-                click.echo(told if desk.json else _("链的末尾：{head}").format(head=head))
+                click.echo(
+                    told if desk.json else _("链的末尾：{head}（另存一份，以后能查出证据被换回旧的）").format(head=head)
+                )
 
 
 def warned(desk: Desk, facts: Profile, path: Path, *, errand: str | None = None) -> None:
