@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, literal_column, or_, select
 from sqlalchemy.engine import RowMapping
 
-from run_flow.journal import events, schema
+from run_flow.journal import events, schema, seal
 from run_flow.journal.database import Database
 from run_flow.journal.rows import (
     AskRow,
@@ -223,9 +223,9 @@ def _faults(chain: Sequence[RowMapping], head: RowMapping) -> list[str]:
         columns = (row["case_id"], row["seq"], row["kind"], row["run_id"], row["at"].isoformat())
         if row["seq"] != number or told != columns:
             faults.append(f"event {row['seq']}: its columns do not tell what its body tells")
-        if row["hash"] != events.chained(previous, row["body"]):
+        if row["hash"] != seal.chained(previous, row["body"]):
             faults.append(f"event {row['seq']}: its hash does not seal its body")
-        if not events.intact(row["body"]):
+        if not seal.intact(row["body"]):
             faults.append(f"event {row['seq']}: its answer is not the one that was sealed")
         previous = row["hash"]
     if (len(chain), previous) != (head["head_seq"], head["head_hash"]):
