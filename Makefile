@@ -30,8 +30,8 @@ figures: .venv/ready-dev ## Print what check finds and takes: 1,000 right and 1,
 	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.profiles
 	$(BIN)/python tests/bench/reading.py company
 
-matrix: .venv/ready-dev ## Certify on every skin, hosting, kind and scenario.
-	$(PYTEST) -n $(WORKERS) -m matrix
+matrix: .venv/ready-dev ## Do every errand on every skin, hosting, kind and scenario, and print the figures.
+	$(PYTEST) -n $(WORKERS) -m matrix --figures
 
 sweep: .venv/ready-dev ## Kill everything everywhere: the engine thousands of times, then certify with real browsers (POINTS=100: fewer).
 	PYTHONPATH=fixtures $(BIN)/python -m tests.sweep.figures

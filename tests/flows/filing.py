@@ -12,8 +12,6 @@ from tests.flows.office import ROOT, Office
 
 from mock_portal.accounts import Account, Kind
 from mock_portal.world import World
-from run_flow.engine.execute import RunResult
-from run_flow.engine.scripts import load
 
 HOUSEHOLD = {
     "region": "广东/深圳/南山",
@@ -32,11 +30,7 @@ SERVES = {
 
 
 class FilingOffice(Office):
-    """An office whose people file: the command is ``file`` unless it is told otherwise."""
-
-    def go(self, **facts: Any) -> RunResult:
-        """Give the command once."""
-        return super().go(**{"flow": load(ROOT / "flows", "file")} | facts)
+    """An office that looks at what the portal holds of filings."""
 
     @property
     def programs(self) -> list[Account]:

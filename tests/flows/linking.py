@@ -5,21 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from ruamel.yaml import YAML
-from tests.flows.office import ROOT, Office
+from tests.flows.office import Office
 
 from mock_portal.accounts import Account, Kind
 from mock_portal.company import Company
-from run_flow.engine.scripts import load
 from run_flow.profile import load as load_profile
 
 NAME, EMAIL = "晴禾样例报修", "miniprogram@qinghe.example"
 OTHER = "someone@qinghe.example"
 STRANGER = Company(name="深圳市别家样例有限公司", credit_code="91440300MA5XX00000")
-
-
-def go(office: Office, **facts: Any) -> None:
-    """Give the command."""
-    office.go(flow=load(ROOT / "flows", "link"), **facts)
 
 
 def state_program(office: Office, **facts: Any) -> None:

@@ -87,6 +87,7 @@ class Office:
         """Sit down before *portal*."""
         self.portal, self.home = portal, home
         self.errand = "certify"
+        self.since = 0
         self.address = portal.address
         self.profile_file = profile
         self.profile: Profile = load_profile(profile)

@@ -11,7 +11,6 @@ import pytest
 from tests.flows.linking import (
     EMAIL,
     NAME,
-    go,
     link_state,
     prepare,
     program,
@@ -30,7 +29,7 @@ def open_linking(open_office, tmp_path) -> Callable[..., Office]:
     """Return a function that opens the office of a company whose 服务号 is certified; its profile may be changed."""
 
     def furnish(scenario: str = "facts", **switches: Any) -> Office:
-        office: Office = open_office(scenario, **{"start": "certified", **switches})
+        office: Office = open_office(scenario, errand="link", **{"start": "certified", **switches})
         folder = shutil.copytree(office.profile_file.parent, tmp_path / "own")
         office.profile_file = folder / "profile.yaml"
         return office
@@ -41,7 +40,7 @@ def open_linking(open_office, tmp_path) -> Callable[..., Office]:
 def test_a_program_is_registered_from_the_certified_account(open_linking):
     """One registration with the reuse that the page offers: linked, described, certified as long as the 服务号 is."""
     office = open_linking()
-    go(office)
+    office.go()
     assert office.portal.received()["fast_registrations"] == {EMAIL: 1}
     held = program(office)
     assert (held["name"], link_state(office)) == (NAME, "已关联")
@@ -66,7 +65,7 @@ def test_a_registered_program_is_linked_and_takes_the_certification_over(open_li
     """One invitation, which its administrator accepts; then the separate application for the certification."""
     office = open_linking(fast_register=False)
     registered_alone(office)
-    go(office)
+    office.go()
     received = office.portal.received()
     app_id = program(office)["app_id"]
     assert (received["invitations"], received["reuses"]) == ({app_id: 1}, {app_id: 1})
@@ -78,7 +77,7 @@ def test_a_program_that_inherits_needs_no_application(open_linking):
     """Where linking alone hands the certification on, nothing more is asked or paid."""
     office = open_linking("reuse_inherit", both_confirm=True)
     registered_alone(office)
-    go(office)
+    office.go()
     received = office.portal.received()
     assert (received["reuses"], received["payments"]) == ({}, {})
     assert program(office)["certification"]["认证状态"] == "已认证"
@@ -87,7 +86,7 @@ def test_a_program_that_inherits_needs_no_application(open_linking):
 def test_a_program_that_inherits_nothing_is_certified_by_itself(open_linking):
     """A person agrees to the fee; the 小程序 has a certification of its own, after one supplement."""
     office = open_linking("reuse_none", review="supplement", verification="face")
-    go(office)
+    office.go()
     received = office.portal.received()
     (application,) = received["submissions"]
     assert (received["payments"], received["supplements"]) == ({application: 1}, {application: 1})
@@ -109,7 +108,7 @@ def test_what_the_portal_refuses_is_told_in_its_words(open_linking, name):
     office = open_linking(**said.switches)
     prepare(office, said.before)
     with pytest.raises(RunFlowError) as ended:
-        go(office)
+        office.go()
     assert said.text in ended.value.found
     assert ended.value.remedy
     assert ended.value.exit_code == said.exit_code
@@ -123,7 +122,7 @@ def test_a_certification_that_cannot_be_taken_over_ends_nothing(open_linking, na
     office = open_linking(**said.switches)
     prepare(office, said.before)
     office.people.whims.refuse = ("单独认证",)
-    go(office)
+    office.go()
     assert any(said.text in told for told in office.told.said)
     assert office.portal.received()["reuses"] == {}
     assert (link_state(office), program(office)["name"]) == ("已关联", NAME)
@@ -133,7 +132,7 @@ def test_a_certification_that_cannot_be_taken_over_ends_nothing(open_linking, na
 def test_a_program_is_registered_alone_where_the_portal_offers_nothing_else(open_linking):
     """Registered by itself with an e-mail of its own, then linked by the AppID that its back office shows."""
     office = open_linking(fast_register=False)
-    go(office)
+    office.go()
     received = office.portal.received()
     held = program(office)
     assert (received["registrations"], received["invitations"]) == ({EMAIL: 1}, {held["app_id"]: 1})
@@ -148,8 +147,8 @@ def test_a_refused_link_is_told_and_asked_for_again(open_linking):
     registered_alone(office)
     office.people.whims.refused_links = 1
     with pytest.raises(PortalRefused, match="管理员拒绝了关联"):
-        go(office)
-    go(office)
+        office.go()
+    office.go()
     assert office.portal.received()["invitations"] == {program(office)["app_id"]: 2}
     assert link_state(office) == "已关联"
 
@@ -159,7 +158,7 @@ def test_a_misread_picture_is_read_again(open_linking):
     """The portal's words, another picture, one registration; its administrator is bound where none is taken over."""
     office = open_linking("fast_administrator")
     office.people.whims.wrong_pictures = 1
-    go(office)
+    office.go()
     assert office.portal.received()["fast_registrations"] == {EMAIL: 1}
     assert office.people.asked.count("picture-code") == 2
     assert program(office)["administrator"] == office.profile.administrator.name
@@ -170,7 +169,7 @@ def test_somebody_else_certifies_or_nobody(open_linking):
     """Nobody agrees to the fee: the 小程序 stays as it is, and the operator knows what it may not do."""
     office = open_linking("reuse_none")
     office.people.whims.refuse = ("单独认证",)
-    go(office)
+    office.go()
     assert office.portal.received()["payments"] == {}
     assert any(told.startswith("微信支付：未获得") for told in office.told.said)
 
@@ -183,7 +182,7 @@ def test_a_certification_that_ends_soon_is_renewed_first(open_linking):
     service.certification.grant(until=office.portal.world.clock.now() + timedelta(days=10))
     office.people.whims.refuse = ("先办年审",)
     with pytest.raises(PortalRefused, match="先办年审"):
-        go(office)
+        office.go()
     assert "不足15天" in office.people.question("soon-over")
     assert office.portal.received()["fast_registrations"] == {}
 
@@ -197,6 +196,6 @@ def test_every_look_and_hosting(open_linking, skin, embedded, way):
     office = open_linking(skin=skin, embedded=embedded, menu="old" if skin == "legacy" else "guide")
     if way == "linked":
         registered_alone(office)
-    go(office)
+    office.go()
     assert (link_state(office), program(office)["name"]) == ("已关联", NAME)
     assert program(office)["certification"]["认证状态"] == "已认证"
