@@ -18,7 +18,8 @@ from run_flow.journal import events
 from run_flow.language import _
 
 if TYPE_CHECKING:
-    from run_flow.engine.run import Labels, Run
+    from run_flow.engine.pages import Labels
+    from run_flow.engine.run import Run
     from run_flow.engine.session import Active
     from run_flow.plan.deadlines import Deadline
 
