@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 from tests.table import lines, recorded
 
@@ -18,6 +19,8 @@ for name in [name for name in os.environ if name.upper().startswith("RUN_FLOW_")
 os.environ["RUN_FLOW_LANG"] = "zh"
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job, and its children, hear no Ctrl-C
     signal.signal(signal.SIGINT, signal.default_int_handler)
+hypothesis.settings.register_profile("unhurried", deadline=None)  # machines are shared
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

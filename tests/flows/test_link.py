@@ -73,6 +73,7 @@ def test_a_registered_program_is_linked_and_takes_the_certification_over(open_li
     assert program(office)["certification"]["认证有效期至"] == service_until(office)
 
 
+@pytest.mark.matrix
 def test_a_program_that_inherits_needs_no_application(open_linking):
     """Where linking alone hands the certification on, nothing more is asked or paid."""
     office = open_linking("reuse_inherit", both_confirm=True)
@@ -83,6 +84,7 @@ def test_a_program_that_inherits_needs_no_application(open_linking):
     assert program(office)["certification"]["认证状态"] == "已认证"
 
 
+@pytest.mark.matrix
 def test_a_program_that_inherits_nothing_is_certified_by_itself(open_linking):
     """A person agrees to the fee; the 小程序 has a certification of its own, after one supplement."""
     office = open_linking("reuse_none", review="supplement", verification="face")

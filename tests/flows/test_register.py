@@ -118,6 +118,7 @@ def test_it_goes_on_after_every_stop(open_office, cookie):
     assert ("password" in office.people.asked[5:]) is (cookie == "lost")
 
 
+@pytest.mark.matrix
 def test_whatever_was_heard_is_not_sent_again(open_office):
     """The answer to the submission is lost: the portal is looked at, and it stands there."""
     office = open_office("register_face", errand="register")

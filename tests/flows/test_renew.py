@@ -64,6 +64,7 @@ def test_too_early_ends_cleanly_and_everybody_is_reminded_in_time(begin):
     assert reminded(office) == [(account, days) for days in (90, 60, 30, 7) for account in ("", PROGRAM)]
 
 
+@pytest.mark.matrix
 def test_a_linked_program_is_not_renewed_where_the_page_writes_whose_badge_it_carries(begin):
     """The guide's fifth question: the 服务号 alone is renewed, and nobody is asked."""
     office = begin(said_renew.REUSED)

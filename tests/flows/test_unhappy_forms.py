@@ -166,6 +166,7 @@ def test_a_draft_lost_while_a_person_decides_is_not_submitted(open_office):
     assert differing(office) == []
 
 
+@pytest.mark.matrix
 def test_a_draft_lost_while_a_later_form_waits_for_people_is_not_submitted(open_office):
     """Minutes lie between a form and the submission: it is read again, although this process read it already."""
     office = open_office(at="filled", wants={"admin_scan": True})

@@ -69,6 +69,7 @@ def test_the_third_supplement_still_counts_and_the_fourth_is_refused(open_office
     assert "次数已用完" in str(ended.value.reasons)
 
 
+@pytest.mark.matrix
 def test_a_third_supplement_is_enough(open_office):
     """What is right at last is right."""
     office = open_office(at="reviewed", review="hand")
@@ -78,6 +79,7 @@ def test_a_third_supplement_is_enough(open_office):
     assert supplements(office) == 3
 
 
+@pytest.mark.matrix
 def test_a_new_application_has_supplements_of_its_own(open_office):
     """What was handed in for the application that was refused does not count for the next one."""
     office = open_office(at="reviewed", review="hand")

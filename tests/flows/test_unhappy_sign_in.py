@@ -79,6 +79,7 @@ def test_a_session_that_ends_while_the_form_is_filled_asks_once(open_office):
     assert office.counts == (0, 0)
 
 
+@pytest.mark.matrix
 def test_a_session_that_ends_before_the_submission_asks_once(open_office):
     """Signed out while a person thinks about the approval, run-flow signs in again and submits once."""
     office = open_office(at="filled")
@@ -88,6 +89,7 @@ def test_a_session_that_ends_before_the_submission_asks_once(open_office):
     assert office.counts == (1, 0)
 
 
+@pytest.mark.matrix
 def test_a_session_that_ends_before_the_payment_asks_once(open_office):
     """The fee is paid once, whatever happened to the session."""
     office = open_office(at="submitted")
