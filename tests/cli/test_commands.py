@@ -275,10 +275,11 @@ def test_a_secret_that_no_process_waits_for_is_not_taken(run_flow, case, home, c
     again = "run-flow certify /my/profile.yaml --portal http://127.0.0.1:8000/"
     ended = run_flow("answer", case.id, "sms-1", typed="123456\n")
     assert ended.returncode == 2
-    assert "现在没有进程在等这个回答" in ended.stderr
+    assert "现在没有进程在等回答" in ended.stderr
     assert again in ended.stderr
     asked = run_flow("asks").stdout
     assert (again in asked, "服务号认证 等人处理：请填写验证码" in asked) == (closed, closed)
+    assert (again in run_flow("status").stdout) == closed
 
 
 def test_what_the_portal_settles_cannot_be_answered(run_flow, case):

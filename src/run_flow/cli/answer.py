@@ -76,8 +76,8 @@ def _open(desk: Desk, case: str, ask: str) -> AskRow:
         run = desk.ledger.run(row.run_id)
         assert run is not None, "it asked"
         raise _refused(
-            _("{ask}：现在没有进程在等这个回答；它不保存，所以没有记下").format(ask=row.id),
-            _("接着办，会重新问：{command}").format(command=going_on(desk, run)),
+            _("{ask} 只给等着它的进程，不保存，所以没有记下").format(ask=row.id),
+            going_on(desk, run),
         )
     if settled(row, now=desk.clock.now()):
         raise _late(desk, row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -27,24 +27,22 @@ LOOK_EVERY_SECONDS = 0.3
 @click.pass_obj
 def asks(desk: Desk, case: str | None, follow: bool) -> None:  # noqa: FBT001  click hands flags over by name
     """List what people have to do."""
-    with suppress(KeyboardInterrupt) if follow else nullcontext():
-        asked = _followed(desk, case) if follow else desk.ledger.asks(case)
-        for ask in asked:
-            _show(desk, ask)
-        if not follow and not desk.json:
-            unasked = list(_unasked(desk, case))
-            for line in unasked if asked else unasked or [_("现在没有要人做的事。")]:
-                desk.say(line)
-
-
-def _unasked(desk: Desk, case: str | None) -> Iterator[str]:
-    """Yield what waits for a person though nobody is asked now: a code, a password, a sign-in is asked for again."""
-    asked = {ask.run_id for ask in desk.ledger.asks(case)}
-    for run in desk.ledger.open_runs():
-        if run.state == "waiting" and run.id not in asked and case in (None, run.case_id):
-            told = _("{case} {errand} 等人处理：{reason}\n    现在没有进程在等回答；接着办，会重新问：{command}")
-            facts = {"errand": title_of(run.flow), "reason": run.reason, "command": going_on(desk, run)}
-            yield told.format(case=run.case_id, **facts)
+    if follow:
+        with suppress(KeyboardInterrupt):
+            for ask in _followed(desk, case):
+                _show(desk, ask)
+        return
+    asked, unasked = desk.ledger.asks(case), desk.ledger.unasked_runs(case)
+    for ask in asked:
+        _show(desk, ask)
+    if desk.json:
+        return
+    for run in unasked:
+        told = _("{case} {errand} 等人处理：{reason}")
+        desk.say(told.format(case=run.case_id, errand=title_of(run.flow), reason=run.reason))
+        desk.say(f"    {going_on(desk, run)}")
+    if not asked and not unasked:
+        desk.say(_("现在没有要人做的事。"))
 
 
 def _followed(desk: Desk, case: str | None) -> Iterator[AskRow]:

@@ -46,12 +46,13 @@ def answering(case_id: str, ask_id: str, answer: Mapping[str, Any], *, secret: b
 
 
 def going_on(desk: Desk, run: RunRow) -> str:
-    """Return the command that goes on with *run*, on the portal where it was begun."""
+    """Return how to go on with *run*, which asks again: by the same command, on the portal where it was begun."""
     from run_flow.engine.execute import case_folder
     from run_flow.engine.remembered import remembered
 
     known = remembered(case_folder(desk.settings.home, run.case_id))
-    return command(run.flow, profile=known.profile, portal=known.portal)
+    again = command(run.flow, profile=known.profile, portal=known.portal)
+    return _("现在没有进程在等回答；接着办，会重新问：{command}").format(command=again)
 
 
 def command(flow: str, *, profile: Path | str | None, portal: str) -> str:

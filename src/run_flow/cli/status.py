@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from run_flow.cli import options
-from run_flow.cli.awaited import held, limit, line_of
+from run_flow.cli.awaited import going_on, held, limit, line_of
 from run_flow.cli.desk import Desk
 from run_flow.cli.root import title_of
 from run_flow.cli.screen import moment, span
@@ -19,7 +20,7 @@ from run_flow.language import _
 
 if TYPE_CHECKING:
     from run_flow.cli.course import Picture
-    from run_flow.journal.rows import CaseRow, Overview, RunRow
+    from run_flow.journal.rows import AskRow, CaseRow, Overview, RunRow
 
 MOST = 50
 _AT_ONCE = 500  # cases in one query
@@ -141,16 +142,22 @@ def _show(desk: Desk, overview: Overview, picture: Picture | None = None) -> Non
             desk.say(line)
     for run in overview.runs:
         desk.say(run_line(desk, case, run))
-        if run.reason and run.state != "done":
-            desk.say(f"    {run.reason}")
-        if run.look_at:
-            desk.say(_("    {when} 再看").format(when=moment(run.look_at)))
-        for ask in overview.asks:
-            if ask.run_id == run.id:
-                desk.say(f"    {line_of(desk, ask)}")
+        for line in _below(desk, run, [ask for ask in overview.asks if ask.run_id == run.id]):
+            desk.say(f"    {line}")
     for fact in overview.facts:
         desk.say(
             _("  {label}：{value}").format(label=" ".join(filter(None, (fact.item, fact.label))), value=fact.value)
         )
     for row in overview.deadlines:
         desk.say(f"  {row.title}{limit(row.until, row.expiry, now=desk.clock.now())}")
+
+
+def _below(desk: Desk, run: RunRow, asks: Sequence[AskRow]) -> Iterator[str]:
+    """Yield why *run* stands where it does, when it is looked at, and who is asked what, or how one is asked again."""
+    if run.reason and run.state != "done":
+        yield run.reason
+    if run.look_at:
+        yield _("{when} 再看").format(when=moment(run.look_at))
+    yield from (line_of(desk, ask) for ask in asks)
+    if run.state == "waiting" and not asks:
+        yield going_on(desk, run)

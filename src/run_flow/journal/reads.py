@@ -116,6 +116,14 @@ class Reads:
         query = select(schema.runs).where(schema.runs.c.state != _DONE)
         return self._all(RunRow, query.order_by(schema.runs.c.updated_at, schema.runs.c.id))
 
+    def unasked_runs(self, case_id: str | None = None) -> list[RunRow]:
+        """Return the runs that wait for a person whom nothing asks at the moment, the one that waits longest first."""
+        runs, asks = schema.runs.c, schema.asks.c
+        asked = exists().where(asks.case_id == runs.case_id, asks.run_id == runs.id, asks.state == "open")
+        query = select(schema.runs).where(runs.state == "waiting", ~asked)
+        query = query.where(runs.case_id == case_id) if case_id else query
+        return self._all(RunRow, query.order_by(runs.updated_at, runs.id))
+
     def rounds(self, run_id: str) -> list[RoundRow]:
         """Return the rounds that were opened after the first one, in order."""
         rounds = schema.rounds.c
