@@ -25,6 +25,7 @@ from run_flow.engine.narrator import Narrator
 from run_flow.engine.people import Surface
 from run_flow.engine.remembered import remember, remembered
 from run_flow.engine.scripts import load
+from run_flow.engine.session import Means
 from run_flow.errors import RunFlowError, Usage, WaitingForPerson
 from run_flow.language import _
 from run_flow.portal import Portal, launch, openable
@@ -46,17 +47,19 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
         result = execute(
             flow,
             facts,
-            ledger=desk.ledger,
-            open_portal=lambda folder: portal(desk, folder, profile=profile, headless=settings.headless),
+            means=Means(
+                ledger=desk.ledger,
+                clock=desk.clock,
+                surfaces=surfaces,
+                narrator=narrator,
+                redactor=desk.redactor,
+                patience=timedelta(minutes=settings.patience_minutes),
+                look_every=timedelta(seconds=settings.look_every_seconds),
+                dry_run=dry_run,
+            ),
             home=settings.home,
-            clock=desk.clock,
-            surfaces=surfaces,
-            narrator=narrator,
-            redactor=desk.redactor,
+            open_portal=lambda folder: portal(desk, folder, profile=profile, headless=settings.headless),
             recorder=recorder(desk, facts),
-            patience=timedelta(minutes=settings.patience_minutes),
-            look_every=timedelta(seconds=settings.look_every_seconds),
-            dry_run=dry_run,
         )
     if desk.json:
         desk.put({"ended": "Done", "case": result.case_id, "run": result.run_id, "exit_code": 0})

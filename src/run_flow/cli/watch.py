@@ -184,6 +184,7 @@ def _looker(desk: Desk) -> Look:
     from run_flow.engine.execute import execute
     from run_flow.engine.narrator import Silent
     from run_flow.engine.scripts import load
+    from run_flow.engine.session import Means
     from run_flow.errors import Usage
 
     folder = flows_folder(desk.words)
@@ -199,17 +200,19 @@ def _looker(desk: Desk) -> Look:
         return execute(
             load(folder, run.flow.replace("_", "-")),
             facts,
-            ledger=desk.ledger,
-            open_portal=lambda case: portal(desk, case, profile=profile, headless=True),
+            means=Means(
+                ledger=desk.ledger,
+                clock=desk.clock,
+                surfaces=[],
+                narrator=Silent(),
+                redactor=desk.redactor,
+                patience=timedelta(0),
+                look_every=timedelta(seconds=desk.settings.look_every_seconds),
+                attended=False,
+            ),
             home=desk.settings.home,
-            clock=desk.clock,
-            surfaces=[],
-            narrator=Silent(),
-            redactor=desk.redactor,
+            open_portal=lambda case: portal(desk, case, profile=profile, headless=True),
             recorder=recorder(desk, facts),
-            patience=timedelta(0),
-            look_every=timedelta(seconds=desk.settings.look_every_seconds),
-            attended=False,
         )
 
     return look

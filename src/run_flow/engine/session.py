@@ -88,27 +88,41 @@ class Active:
         return any(form.typed for _title, form in self.forms)
 
 
-@dataclass
-class Session:
-    """One process at work on one run."""
+@dataclass(kw_only=True)
+class Means:
+    """What an execution of any flow works with, handed in from outside; people answer on the ``surfaces``.
+
+    Where nobody has ``attended`` to the window it is a look: what a person has to do is asked durably, and the process
+    ends at once.
+    """
 
     ledger: Ledger
+    clock: Clock
+    surfaces: Sequence[Surface]
+    narrator: Narrator
+    redactor: Redactor
+    patience: timedelta
+    look_every: timedelta
+    dry_run: bool = False
+    attended: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.attended:
+            self.patience = timedelta(0)
+
+
+@dataclass(kw_only=True)
+class Session(Means):
+    """One process at work on one run."""
+
     lease: Lease
     case: CaseRow
     run_id: str
     flow: Flow
     profile: Profile
     portal: Portal
-    clock: Clock
     folder: Path
-    surfaces: Sequence[Surface]
-    narrator: Narrator
-    redactor: Redactor
     recorder: Recorder
-    patience: timedelta
-    look_every: timedelta
-    dry_run: bool
-    attended: bool = True
     active: Active | None = None
     account: Account | None = None
     agreed: set[tuple[Account, tuple[str, ...]]] = field(default_factory=set)
