@@ -97,11 +97,14 @@ def sentence(desk: Desk, news: News) -> str:
 
 def _command(desk: Desk, news: News) -> str:
     """Return the command by which a person goes on, or begins what falls due again, at the same portal."""
+    from run_flow.engine.execute import case_folder
+    from run_flow.engine.remembered import remembered
     from run_flow.plan.deadlines import errand
 
     due = errand(getattr(news.about, "key", "")) if news.kind in ("reminder", "passed") else ""
     flow = due or (news.run.flow if news.run else "certify")
-    return command(flow, profile=news.profile, portal=desk.settings.portal)
+    known = remembered(case_folder(desk.settings.home, news.case.id))
+    return command(flow, profile=news.profile, portal=known.portal or desk.settings.portal)
 
 
 def _state(desk: Desk, news: News) -> str:
