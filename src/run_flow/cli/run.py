@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -19,6 +18,7 @@ from run_flow.cli.display import Display
 from run_flow.cli.findings import confirm, confirmed, lines, load_profile, warnings
 from run_flow.cli.keyboard import Keyboard
 from run_flow.cli.narrator import DisplayNarrator, JsonNarrator
+from run_flow.cli.stopping import stoppable
 from run_flow.cli.terminal import Terminal
 from run_flow.engine.execute import case_folder, execute
 from run_flow.engine.narrator import Narrator
@@ -153,16 +153,3 @@ def recorder(desk: Desk, facts: Profile) -> Callable[[Path, str], Recorder]:
         return Recorder(folder, run, redactor=desk.redactor, public=facts.public(), provenance=provenance)
 
     return hired
-
-
-@contextmanager
-def stoppable() -> Iterator[None]:
-    """Let a closed terminal or a polite kill stop the run as Ctrl-C does: cleanly."""
-    names = ("SIGTERM", "SIGHUP", "SIGBREAK")
-    signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, signal.default_int_handler) for number in signals}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

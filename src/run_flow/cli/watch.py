@@ -44,7 +44,7 @@ BREATH_SECONDS = 0.5
 @click.pass_obj
 def watch(desk: Desk, profile: tuple[Path, ...], once: bool) -> int | None:  # noqa: FBT001  click hands flags over by name
     """Look after cases."""
-    from run_flow.cli.run import stoppable
+    from run_flow.cli.stopping import stoppable
     from run_flow.engine.watch import Watch, keep_watching
 
     told: list[News] = []

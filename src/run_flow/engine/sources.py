@@ -93,7 +93,7 @@ class Sources:
             return ""
         if any(str(value) in self._answers for value in meant):
             return ANSWER
-        maps = isinstance(wanted, str) and wanted  # what is left empty came from nowhere
+        maps = isinstance(wanted, str | list | tuple) and wanted  # what is left empty came from nowhere
         return _only([path for path, value in self._fresh.items() if _told(value)]) if maps else ""
 
 
