@@ -65,7 +65,7 @@ def test_the_way_of_verification_is_chosen(open_office):
 
 def test_the_administrator_scans_where_the_portal_wants_it(open_office):
     """Agreement and name each need a scan; a stranger's does not count, and the next code is the administrator's."""
-    office = open_office("admin_scan")
+    office = open_office(said_certify.SCAN.scenario)
     office.people.first["administrator"] = lambda: setattr(office.people.whims, "wrong_scans", 1)
     filled(office)
     assert office.people.asked.count("administrator") == 2

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.flows import said_certify
 from tests.flows.proof import differing, received_labels, wanted_labels
 
 from run_flow.errors import DryRunEnded
+from run_flow.portal.signin import SAID
 
 FEE = "认证费"
 
@@ -45,12 +47,13 @@ def test_a_stranger_who_scans_the_sign_in_is_of_no_use(open_office):
 
 def test_an_account_without_an_email_is_told_so(open_office):
     """The portal's words reach the operator; once the e-mail is bound the same ask goes on."""
-    office = open_office(at="reviewed", unbound_email=True)
+    office = open_office(at="reviewed", **{said_certify.UNBOUND.scenario: True})
     office.people.second["sign-in"] = lambda: office.portal.post("switch", unbound_email=False)
     office.go()
     assert office.status == "已认证"
     assert office.people.asked.count("sign-in") == 1
-    assert "尚未绑定邮箱" in "".join(office.told.said)
+    [words] = [text for text, _outcome in SAID if text in said_certify.UNBOUND.text]
+    assert words in "".join(office.told.said)
 
 
 def test_the_session_is_kept_for_the_next_process(open_office):
@@ -121,6 +124,11 @@ def test_a_short_session_ends_during_the_review(open_office):
 def test_a_page_that_says_timed_out_is_signed_in_again(open_office):
     """The full page 登录超时 is understood wherever it turns up."""
     office = open_office(at="reviewed")
-    office.people.first["review"] = lambda: office.fault(pages_expired=1)
+
+    def expire():
+        assert said_certify.TIMEOUT.text in office.portal.client.get("/cgi-bin/home").text
+        office.fault(pages_expired=1)
+
+    office.people.first["review"] = expire
     office.go()
     assert office.status == "已认证"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from tests.flows import said_certify
 
 from run_flow.errors import PortalDown, WaitingForPerson, WaitingForReview
-
-WRONG = "打款金额不正确，还可尝试2次"
 
 
 def deposits(office):
@@ -23,7 +22,7 @@ def test_a_wrong_deposit_is_told_and_asked_again(open_office):
     office.go()
     assert office.status == "已认证"
     assert deposits(office) == 2
-    assert WRONG in "".join(office.told.said)
+    assert said_certify.AMOUNT.text in "".join(office.told.said)
     assert office.told.news("对公打款验证") == ["started", "refused", "started", "done"]
     assert office.people.asked.count("deposit-approval") == 2
 

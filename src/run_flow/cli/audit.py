@@ -14,6 +14,7 @@ import click
 
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
+from run_flow.cli.screen import moment
 from run_flow.errors import AuditFailed, Usage
 from run_flow.language import _
 
@@ -184,7 +185,7 @@ def known(desk: Desk, of: str) -> tuple[CaseRow, str | None]:
 
 def _verified(verdict: Verdict, *, key_known: bool, head_known: bool) -> list[str]:
     chain, lines = verdict.manifest.chain, []
-    lines.append(_("完好：{scope}，{made_at} 导出。").format(scope=_scope(verdict), made_at=verdict.manifest.made_at))
+    lines.append(_("完好：{scope}，{made_at} 导出。").format(scope=_scope(verdict), made_at=_when(verdict)))
     lines.append(
         _("事件链：{events} 个事件，给出内容的 {shown} 个，末尾 {head}").format(
             events=chain.events, shown=chain.shown, head=_head_of(chain)
@@ -198,6 +199,10 @@ def _verified(verdict: Verdict, *, key_known: bool, head_known: bool) -> list[st
     if not head_known:
         lines.append(_("没有给 --head：看不出是不是较早的状态。"))
     return lines
+
+
+def _when(verdict: Verdict) -> str:
+    return moment(datetime.fromisoformat(verdict.manifest.made_at))
 
 
 def _scope(verdict: Verdict) -> str:
@@ -223,9 +228,10 @@ def _head(told: str) -> Head:
 
 
 def _refuse_existing(output: Path) -> None:
-    if output.exists() or not output.absolute().parent.is_dir():
+    doing, folder = _("导出证据包"), output.absolute().parent
+    if output.exists():
+        raise Usage(_("{file} 已经有了").format(file=output), doing=doing, remedy=_("换一个文件名：证据从不覆盖。"))
+    if not folder.is_dir():
         raise Usage(
-            _("{file} 已经有了，或者没有那个文件夹").format(file=output),
-            doing=_("导出证据包"),
-            remedy=_("换一个文件名：证据从不覆盖。"),
+            _("没有 {folder} 这个文件夹").format(folder=folder), doing=doing, remedy=_("先建好它，或换一个地方。")
         )

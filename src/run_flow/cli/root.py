@@ -18,8 +18,9 @@ from run_flow.language import _
 if TYPE_CHECKING:
     from run_flow.engine.scripts import FlowTitle
 
+JOURNEY = "journey"
 FIXED = {
-    "journey": _("从注册到小程序可以发布，一件事接一件事地办"),
+    JOURNEY: _("从注册到小程序可以发布，一件事接一件事地办"),
     "check": _("检查一份公司资料，一次列出所有问题"),
     "init": _("建立一份空的公司资料，照提示填写"),
     "rules": _("列出检查资料的规则，每条有依据和日期"),
@@ -76,9 +77,10 @@ class Root(click.Group):
         return getattr(import_module(f"run_flow.cli.{name}"), name)  # type: ignore[no-any-return]  # a command by its name
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
-        """List the flows apart from the other commands."""
-        fixed = {name: self.commands[name] for name in FIXED}
-        for title, commands in ((_("办理"), self.flows), (_("其他命令"), fixed)):
+        """List the errands, all of them in one first, apart from the other commands."""
+        errands = {JOURNEY: self.commands[JOURNEY], **self.flows}
+        fixed = {name: self.commands[name] for name in FIXED if name != JOURNEY}
+        for title, commands in ((_("办理"), errands), (_("其他命令"), fixed)):
             with formatter.section(title):
                 formatter.write_dl([(name, command.get_short_help_str()) for name, command in commands.items()])
 
@@ -88,6 +90,13 @@ class Root(click.Group):
 
         formatter.write_paragraph()
         formatter.write(_("样例资料：{folder}").format(folder=folder("fixtures") / "profiles") + "\n")
+
+
+def title_of(flow: str) -> str:
+    """Return what people call *flow*; its name where no script states a title."""
+    root = click.get_current_context().find_root().command
+    command = root.flows.get(flow.replace("_", "-")) if isinstance(root, Root) else None
+    return (command and command.get_short_help_str()) or flow
 
 
 def flows_folder(words: Sequence[str]) -> Path:

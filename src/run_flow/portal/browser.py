@@ -54,6 +54,14 @@ def find_browser(setting: Path | None = None, *, headless: bool = False) -> Path
     raise BrowserMissing(remedy=_remedy())
 
 
+def openable(setting: Path | None = None, *, headless: bool = False) -> Path:
+    """Return the browser in which a window can be opened here; raise EnvironmentMissing where there is none."""
+    executable = find_browser(setting, headless=headless)
+    if not headless and not display():
+        raise DisplayMissing(remedy=_("加上 --headless，或在有桌面的机器上运行。"))
+    return executable
+
+
 @contextmanager
 def launch(
     *,
@@ -66,9 +74,7 @@ def launch(
     shown: Callable[[str], str] | None = None,
 ) -> Iterator[Portal]:
     """Open a window and yield the portal in it; close everything at the end. A recording is written to *traces*."""
-    executable = find_browser(browser, headless=headless)
-    if not headless and not display():
-        raise DisplayMissing(remedy=_("加上 --headless，或在有桌面的机器上运行。"))
+    executable = openable(browser, headless=headless)
     with _private_folder() as folder, _driver(folder) as playwright:
         opened = _open(playwright, executable, headless=headless, traces=traces)
         try:
