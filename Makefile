@@ -6,7 +6,7 @@ PYTEST := $(BIN)/python -m pytest
 WORKERS := $(shell $(PYTHON) -c 'import os; print(max(3, os.cpu_count() or 1))')
 QUICK := -n $(WORKERS) -m "not matrix"
 
-.PHONY: help demo test check bench figures matrix sweep audit-bench reperform-bench locale rules said format
+.PHONY: help demo test check bench figures matrix sweep audit-bench replay-bench reperform-bench locale rules said format
 
 help: ## Say what there is.
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,8 +30,8 @@ figures: .venv/ready-dev ## Print what check finds and takes: 1,000 right and 1,
 	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.profiles
 	$(BIN)/python tests/bench/reading.py company
 
-matrix: .venv/ready-dev ## Certify on every skin, hosting, kind and scenario.
-	$(PYTEST) -n $(WORKERS) -m matrix
+matrix: .venv/ready-dev ## Do every errand on every skin, hosting, kind and scenario, and print the figures.
+	$(PYTEST) -n $(WORKERS) -m matrix --figures
 
 sweep: .venv/ready-dev ## Kill everything everywhere: the engine thousands of times, then certify with real browsers (POINTS=100: fewer).
 	PYTHONPATH=fixtures $(BIN)/python -m tests.sweep.figures
@@ -44,6 +44,9 @@ audit-bench: .venv/ready-dev ## Look for values in evidence (PROFILES=20: fewer)
 
 reperform-bench: .venv/ready-dev ## Do recorded errands again (ERRANDS=certify,file LOOKS=modern-plain: fewer), and look for planted differences.
 	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.reperforming $(if $(ERRANDS),--errands $(ERRANDS)) $(if $(LOOKS),--looks $(LOOKS))
+
+replay-bench: .venv/ready-dev ## Measure how long a replay of a whole journey takes to open (BUNDLE=bundle.zip: of that bundle).
+	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.replaying $(BUNDLE)
 
 locale: .venv/ready-dev ## Collect the sentences for people into the .po files, and compile them.
 	$(BIN)/python tools/translations.py

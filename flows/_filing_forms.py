@@ -70,7 +70,7 @@ def entity(run: Run) -> None:
             form.fill(NAME, company.name)
             form.fill(NUMBER, company.credit_code)
             return
-        form.cascade("地区", filing.region)
+        form.region("地区", filing.region)
         form.upload(("上传证件", "营业执照扫描件", "证件照片"), company.licence)  # before the texts that are read in it
         form.fill(NAME, company.name)
         form.fill(NUMBER, company.credit_code)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from _certification import hand_in
 from _certification_status import submitted
-from _program import APP_ID, administrator_scans, portal_refuses, program_details, program_page, the_program
+from _program import (
+    APP_ID,
+    administrator_scans,
+    portal_refuses,
+    program_details,
+    program_page,
+    programs_page,
+    the_program,
+)
 from run_flow import Confirm, PortalRefused, Run, _, step
 
 PROGRAM_UNTIL = "小程序认证过期时间"
@@ -30,6 +38,7 @@ def take_over(run: Run) -> None:
         reuse_certification(run)
     except PortalRefused as refusal:  # it may still have a certification of its own
         run.tell(refusal.found)
+        programs_page(run)  # what the portal said lies over the page
 
 
 @step(title="复用资质认证", done_when=program_certified)

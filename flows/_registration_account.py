@@ -11,7 +11,7 @@ from _registration_place import (
     registration_begun,
     registration_past,
 )
-from _registration_subject import account_password, subject
+from _registration_subject import account_password, stated, subject
 from run_flow import Choice, Code, FormRefused, Run, Text, _, deadline, minutes, step
 
 REGISTER_AGREEMENTS = ("我同意并遵守《微信公众平台服务协议》", "我同意并遵守《微信小程序平台服务条款》")
@@ -28,7 +28,8 @@ def kind_chosen(run: Run) -> bool:
 @step(title="基本信息", done_when=registration_begun)
 def register_basics(run: Run) -> None:
     """The e-mail is registered, with the password that the company wants; nothing of it can be changed later."""
-    email, secret = subject(run).email, account_password(run)
+    email = stated(run).email
+    secret = account_password(run)
     with run.form(*AT_BASICS) as form:
         form.fill("邮箱", email)
         form.leave("邮箱")

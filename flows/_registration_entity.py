@@ -92,7 +92,6 @@ def own_account(run: Run) -> bool:
 def registered_account(run: Run) -> None:
     """State the account from which the company will transfer."""
     bank = run.profile.bank
-    region = bank.region or run.profile.account.region
     with run.form("对公账户信息", "对公账户") as form:
         form.fill(("户名", "对公账户户名", "银行户名"), bank.holder)
         form.fill(("对公账户", "对公账户账号", "银行账号"), bank.account)
@@ -100,7 +99,8 @@ def registered_account(run: Run) -> None:
         form.select(
             "开户银行", next((name for name in REGISTER_BANKS if bank.name.startswith(name)), REGISTER_BANKS[-1])
         )
-        form.cascade("开户地点", region[:2])
+        region = bank.region or run.profile.account.region
+        form.region("开户地点", region[:2])
 
 
 def registered_legal_person(run: Run) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from _registration_place import AT_INFO, registration_past
-from _registration_subject import subject
 from run_flow import FormRefused, Run, _, step
 
 NAME_CLASH = "重复"
@@ -23,7 +22,7 @@ def register_info(run: Run) -> None:
     name = free_name(run)
     with run.form(AT_INFO) as form:
         form.fill("功能介绍", account.introduction)
-        form.cascade("运营地区", ("中国", *account.region[:2]))
+        form.region("运营地区", ("中国", *account.region[:2]))
     if run.shows_section("上传证明材料"):
         name_proof(run)
     run.click_once(
@@ -35,7 +34,8 @@ def register_info(run: Run) -> None:
 
 def free_name(run: Run) -> str:
     """Return the first of the profile's names that the portal takes, standing in the form."""
-    *others, last = subject(run).names
+    account = run.profile.account
+    *others, last = account.name, *account.other_names
     for name in others:
         try:
             return name_taken(run, name)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from run_flow import OutcomeUnknown, Run, Text, _
+
+if TYPE_CHECKING:
+    from run_flow.profile.model import Account, MiniProgram
 
 KIND_CARDS = {"服务号": ("服务号", "公众号"), "小程序": ("小程序",)}
 
@@ -31,12 +35,19 @@ def subject(run: Run) -> Subject:
     )
 
 
+def stated(run: Run) -> Account | MiniProgram:
+    """Return what the profile says of the item's account, for a step that sends it."""
+    if not run.item:
+        return run.profile.account
+    number = [each.name for each in run.known.mini_programs].index(run.item)
+    return run.profile.mini_programs[number]
+
+
 def account_password(run: Run, said: str = "") -> str:
     """Return the password of the account: the profile's, else the one that a person gives, which is not kept."""
-    program = next((each for each in run.known.mini_programs if each.name == run.item), None)
-    stated = program.password if program else run.known.account.password
-    if stated and not said:
-        return stated
+    password = stated(run).password
+    if password and not said:
+        return password
     question = _("请填写「{email}」的登录密码，8–16 位，要有字母和数字。它只用来输入，不保存。")
     if said:
         question = _("平台说：{said}。请再填一次「{email}」的登录密码。")

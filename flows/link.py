@@ -14,12 +14,13 @@ from _program import (
     program_state,
     the_program,
 )
+from _program_alone import alone_helps, choose_alone, chosen_alone
 from _program_certification import certify_alone, report_program, take_over
 from _program_info import describe_program
 from _program_link import await_link, invite_program, program_invited
 from _program_register import fast_offered, register_program
 from _registration import register_account
-from run_flow import Run, _, flow
+from run_flow import PortalRefused, Run, _, flow
 
 
 @flow(title="注册并关联小程序", needs="certify", of="小程序")
@@ -55,12 +56,22 @@ def needs_certified(run: Run) -> None:
 def begin(run: Run) -> None:
     """Have the 小程序 registered, and linked or its administrator asked."""
     if not the_program(run).app_id and not program_invited(run):
-        if program_state(run) or fast_offered(run):
-            register_program(run)
-        else:
-            register_account(run)
+        have_registered(run)
     if not program_invited(run):
         invite_program(run)
     app_id, stands = program_app_id(run), program_state(run)
     run.found("关联状态", stands)
     run.tell(_("小程序「{name}」：{app_id}，{state}").format(name=run.item, app_id=app_id, state=stands))
+
+
+def have_registered(run: Run) -> None:
+    """Have an account for the 小程序: from the 服务号 where the portal offers that, else registered by itself."""
+    if chosen_alone(run) or not (program_state(run) or fast_offered(run)):
+        register_account(run)
+        return
+    try:
+        register_program(run)
+    except PortalRefused as refusal:  # it can be registered by itself all the same
+        if not alone_helps(refusal) or not choose_alone(run, refusal):
+            raise
+        register_account(run)

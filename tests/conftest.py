@@ -8,7 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
+from tests.table import lines, recorded
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -17,6 +19,21 @@ for name in [name for name in os.environ if name.upper().startswith("RUN_FLOW_")
 os.environ["RUN_FLOW_LANG"] = "zh"
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job, and its children, hear no Ctrl-C
     signal.signal(signal.SIGINT, signal.default_int_handler)
+hypothesis.settings.register_profile("unhurried", deadline=None)  # machines are shared
+hypothesis.settings.load_profile("unhurried")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the option that has the figures printed."""
+    parser.addoption("--figures", action="store_true", help="print how many runs of each errand stood, as a table")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the table of figures."""
+    if config.getoption("figures"):
+        terminalreporter.section("办理的数字")
+        for line in lines(recorded(terminalreporter.stats)):
+            terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 _SHORTEST = 4  # a shorter value would blot out ordinary words
@@ -16,8 +17,12 @@ _ID_NUMBER = re.compile(
 )
 _PHONE = re.compile(_START + r"(?:\+?86[- ]?)?1[3-9]\d{9}" + _END)
 _ACCOUNT = re.compile(_START + r"(?:\d{13,30}|\d{4}(?: \d{4}){2,6}(?: \d{1,4})?)" + _END)
+_PATTERNS = {"id_number": _ID_NUMBER, "phone": _PHONE, "account": _ACCOUNT}
 
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # a page may hold anything
+
+Instead = Callable[[str, str], str]
+"""What stands where a value of some kind stood."""
 
 
 class Redactor:
@@ -46,10 +51,11 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Return *text* with "‹id_number›" and the like where values stood, and nothing that steers a terminal."""
-        text = self._without_known(_STEERING.sub("\N{REPLACEMENT CHARACTER}", text))
-        text = _ID_NUMBER.sub("‹id_number›", text)
-        text = _PHONE.sub("‹phone›", text)
-        return _ACCOUNT.sub(_account, text)
+        return self._without(text, instead=_kind)
+
+    def shown(self, text: str) -> str:
+        """Return *text* as people at the window see it: each value recognisable, and still of no use to others."""
+        return self._without(text, instead=masked)
 
     def data(self, value: object) -> object:
         """Return *value* with every text in it redacted, however deep; keys stay, and so do unknown numbers."""
@@ -61,14 +67,24 @@ class Redactor:
             return [self.data(item) for item in value]
         if isinstance(value, tuple):
             return tuple(self.data(item) for item in value)
-        if isinstance(value, int) and self._without_known(str(value)) != str(value):
-            return self._without_known(str(value))
+        if isinstance(value, int) and self._without_known(str(value), instead=_kind) != str(value):
+            return self._without_known(str(value), instead=_kind)
         return value
 
-    def _without_known(self, text: str) -> str:
+    def _without(self, text: str, *, instead: Instead) -> str:
+        text = self._without_known(_STEERING.sub("\N{REPLACEMENT CHARACTER}", text), instead=instead)
+        for kind, pattern in _PATTERNS.items():
+            text = pattern.sub(partial(_unless_public, kind=kind, instead=instead), text)
+        return text
+
+    def _without_known(self, text: str, *, instead: Instead) -> str:
         if self._known is None:
             return text
-        return self._known.sub(lambda found: f"‹{self._kinds.get(_bare(found[0]), 'secret')}›", text)
+        return self._known.sub(lambda found: instead(self._kinds.get(_bare(found[0]), "secret"), found[0]), text)
+
+
+def _kind(kind: str, _value: str) -> str:
+    return f"‹{kind}›"
 
 
 def masked(kind: str, value: str) -> str:
@@ -122,11 +138,11 @@ def _spaced(bare: str) -> str:
     return r"[ \xa0-]?".join(re.escape(character) for character in bare)
 
 
-def _account(found: re.Match[str]) -> str:
+def _unless_public(found: re.Match[str], *, kind: str, instead: Instead) -> str:
     """Keep an all-digit credit code, which is public; everything else that long is taken for an account."""
     if re.fullmatch(r"9[123]\d{16}", found[0]):
         from stdnum.cn import uscc
 
         if uscc.is_valid(found[0]):
             return found[0]
-    return "‹account›"
+    return instead(kind, found[0])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from run_flow.audit import bundle, signing
-from run_flow.journal import events
+from run_flow.journal import events, seal
 from run_flow.journal.files import FileStore, write_durably
 from run_flow.journal.ledger import Ledger
 
@@ -94,7 +94,7 @@ class Office:
             "secret": False,
         }
         facts |= {"ask": "approval-1", "question": question, "answer": {"kind": "confirm"}}
-        repeated = events.repeated(question, [AMOUNT])
+        repeated = seal.repeated(question, [AMOUNT])
         self.happened(events.AskOpened(run=CERTIFY, step="submit", **facts, **repeated))  # type: ignore[arg-type]
         assert self.ledger.answer(CASE, "approval-1", "yes", by="answer")
 

@@ -12,7 +12,7 @@ from run_flow.audit import container
 from run_flow.audit.canonical import canonical
 from run_flow.audit.container import Part
 from run_flow.audit.signing import Key
-from run_flow.journal.events import chained
+from run_flow.journal.seal import chained
 
 Files = dict[str, bytes]
 SIGNED = ("manifest.json", "manifest.sig")
@@ -255,6 +255,6 @@ def _rechained(files: Mapping[str, bytes], lines: list[dict], key: Key) -> Files
 
 
 def _digest(told: dict) -> str:
-    from run_flow.journal.events import digest
+    from run_flow.journal.seal import digest
 
     return digest(canonical(told).decode())

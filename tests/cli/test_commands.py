@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from run_flow.engine.execute import case_folder
+from run_flow.engine.remembered import remember
+from run_flow.journal import events
+
 AMOUNT = {"kind": "amount", "minimum": "0.01", "maximum": "0.99"}
 CODE = {"kind": "code", "digits": 6}
 
@@ -33,6 +37,7 @@ def test_help_lists_the_flows_and_the_commands(run_flow):
     assert ended.returncode == 0
     for words in ("用法", "certify", "服务号认证", "status", "样例资料"):
         assert words in ended.stdout
+    assert ended.stdout.index("办理:") < ended.stdout.index("journey") < ended.stdout.index("其他命令")
 
 
 def test_the_language_is_chosen_on_the_command_line_or_in_the_environment(run_flow):
@@ -110,6 +115,7 @@ def test_without_a_display_certify_ends_with_11_and_the_remedy(run_flow, sample,
     ended = run_flow("certify", str(sample), settings=nowhere)
     assert ended.returncode == 11
     assert "--headless" in ended.stderr
+    assert run_flow("status", "--json").stdout == ""
 
 
 def test_flows_lists_the_steps_without_running_the_script(run_flow, tmp_path):
@@ -189,6 +195,14 @@ def test_show_tells_a_run_as_a_timeline(run_flow, case):
     assert record["events"][0]["kind"] == "RunStarted"
 
 
+def test_show_of_a_company_lists_its_runs(run_flow, case):
+    """By the title of each errand; a program gets a record each."""
+    shown = run_flow("show", case.id)
+    assert f"{case.run}  服务号认证" in shown.stdout
+    assert f"run-flow show {case.run}" in shown.stdout
+    assert [record["id"] for record in _records(run_flow("show", case.id, "--json"))] == [case.run]
+
+
 def test_show_of_an_unknown_run_offers_the_nearest(run_flow, case):
     """A typing error costs one look."""
     ended = run_flow("show", case.run + "1")
@@ -231,8 +245,10 @@ def test_a_late_answer_is_refused_with_the_deadline(run_flow, case):
 def test_a_secret_on_the_command_line_is_refused_and_not_repeated(run_flow, case):
     """Everybody on the machine can read argv."""
     case.ask("sms-1", answer=CODE, secret=True)
-    ended = run_flow("answer", case.id, "sms-1", "123456")
+    with case.ledger.lease(case.id):
+        ended = run_flow("answer", case.id, "sms-1", "123456")
     assert ended.returncode == 2
+    assert "去掉 VALUE" in ended.stderr
     assert "123456" not in ended.stderr + ended.stdout
     assert case.ledger.ask(case.id, "sms-1").state == "open"
 
@@ -240,11 +256,30 @@ def test_a_secret_on_the_command_line_is_refused_and_not_repeated(run_flow, case
 def test_a_secret_comes_by_standard_input_and_never_into_the_ledger(run_flow, case, home):
     """It is handed over in a private file."""
     case.ask("sms-1", answer=CODE, secret=True)
-    assert run_flow("answer", case.id, "sms-1", typed="123456\n").returncode == 0
+    with case.ledger.lease(case.id):
+        assert run_flow("answer", case.id, "sms-1", typed="123456\n").returncode == 0
     assert case.ledger.ask(case.id, "sms-1").value is None
     (handed_over,) = (home / "cases" / case.id / "secrets").iterdir()
     assert handed_over.read_text(encoding="utf-8") == "123456"
     assert b"123456" not in b"".join(file.read_bytes() for file in home.glob("ledger.db*"))
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_secret_that_no_process_waits_for_is_not_taken(run_flow, case, home, closed):
+    """Whether its process died or stopped: the command that asks again is named, by asks too."""
+    remember(case_folder(home, case.id), Path("/my/profile.yaml"), portal="http://127.0.0.1:8000/")
+    case.ask("sms-1", answer=CODE, secret=True)
+    if closed:
+        case.happened(events.AskCancelled(run=case.run, ask="sms-1"))
+        case.happened(events.RunEnded(run=case.run, state="waiting", reason="请填写验证码"))
+    again = "run-flow certify /my/profile.yaml --portal http://127.0.0.1:8000/"
+    ended = run_flow("answer", case.id, "sms-1", typed="123456\n")
+    assert ended.returncode == 2
+    assert "现在没有进程在等回答" in ended.stderr
+    assert again in ended.stderr
+    asked = run_flow("asks").stdout
+    assert (again in asked, "服务号认证 等人处理：请填写验证码" in asked) == (closed, closed)
+    assert (again in run_flow("status").stdout) == closed
 
 
 def test_what_the_portal_settles_cannot_be_answered(run_flow, case):
@@ -262,17 +297,15 @@ def test_an_answer_to_nothing_offers_the_nearest_ask(run_flow, case):
 
 
 def test_asks_are_listed_for_one_case_or_all(run_flow, case):
-    """With the command that answers."""
+    """With the command that answers, and what to write at its end."""
     case.ask("deposit-1", answer=AMOUNT)
-    assert f"run-flow answer {case.id} deposit-1" in run_flow("asks", case.id).stdout
+    assert f"run-flow answer {case.id} deposit-1 金额" in run_flow("asks", case.id).stdout
     assert [record["id"] for record in _records(run_flow("asks", "--json"))] == ["deposit-1"]
     assert run_flow("asks", "ffffffff", "--json").stdout == ""
 
 
 def test_followed_asks_come_as_they_open_and_as_their_code_changes(case, home, tmp_path):
     """A second person's program needs no polling; Ctrl-C ends it cleanly."""
-    from run_flow.journal import events
-
     case.ask("deposit-1", answer=AMOUNT)
     command = [sys.executable, "-m", "run_flow.cli", "asks", "--follow", "--json", "--home", str(home)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", cwd=tmp_path) as following:

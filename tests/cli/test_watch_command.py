@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from tests.flows.stages import bring
@@ -15,6 +16,11 @@ from tests.mock.clerk import Clerk
 
 from mock_portal.server import start
 from people import Crowd
+from run_flow.cli.desk import Desk
+from run_flow.cli.watch import sentence
+from run_flow.engine.execute import case_folder
+from run_flow.engine.news import News
+from run_flow.engine.remembered import remember
 from run_flow.journal import events
 from run_flow.journal.clock import SystemClock
 from run_flow.profile import load
@@ -57,6 +63,31 @@ def test_the_exit_code_tells_who_acts_next(run_flow, case, state, code):
     ended(case, state, hours=2)
     looked = run_flow("watch", "--once")
     assert (looked.returncode, looked.stdout) == (code, "")
+
+
+def test_who_is_awaited_is_listed_where_there_is_no_news(run_flow, case, home):
+    """Beside the news, which a program may mail: with the command that answers, or goes on at the same portal."""
+    remember(case_folder(home, case.id), Path("/my/profile.yaml"), portal="http://127.0.0.1:8000/")
+    case.ask("deposit-1", answer={"kind": "amount", "minimum": "0.01", "maximum": "0.99"})
+    ended(case, "waiting")
+    looked = run_flow("watch", "--once")
+    assert (looked.returncode, looked.stdout) == (4, "")
+    assert f"run-flow answer {case.id} deposit-1 金额" in looked.stderr
+    case.happened(events.AskCancelled(run=case.run, ask="deposit-1"))
+    again = "接着办：run-flow certify /my/profile.yaml --portal http://127.0.0.1:8000/"
+    assert again in run_flow("watch", "--once").stderr
+
+
+def test_a_portal_that_cannot_be_reached_is_told_with_the_next_try(case):
+    """Not as a review that is waited for."""
+    ended(case, "review", hours=1)
+    news = News(
+        kind="state", case=case.ledger.case(case.id), run=case.ledger.run(case.run), why="平台暂时打不开（超时）。"
+    )
+    told = sentence(Desk([], clock=None), news)
+    assert "平台暂时打不开（超时），" in told
+    assert told.endswith("再试")
+    assert "审核" not in told
 
 
 def test_a_profile_nobody_knows_is_told_once(run_flow, case):

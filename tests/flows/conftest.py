@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import structlog
 from ruamel.yaml import YAML
+from tests.flows.figures import record
 from tests.flows.filing import FilingOffice, profile_of, registered
 from tests.flows.office import ROOT, Office
 from tests.flows.stages import bring
@@ -35,9 +36,21 @@ def shared_portal() -> Iterator[Running]:
 
 
 @pytest.fixture
-def open_office(shared_portal: Running, tmp_path: Path, new_context: Any) -> Iterator[Any]:
+def offices(request: pytest.FixtureRequest) -> Iterator[list[Office]]:
+    """Return the offices of a test; in the end all are closed, and the last one is recorded for the table of figures."""
+    opened: list[Office] = []
+    yield opened
+    for office in opened[-1:]:
+        facts = {"errand": office.errand, "profile": office.profile_file, "since": office.since}
+        record(request.node, world=office.portal.world, **facts)
+    for office in opened:
+        office.people.phone.close()
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def open_office(shared_portal: Running, tmp_path: Path, new_context: Any, offices: list[Office]) -> Any:
     """Return a function that opens a company's office on the portal, in one look, hosting and scenario."""
-    offices: list[Office] = []
 
     def furnish(
         scenario: str = "facts",
@@ -66,19 +79,16 @@ def open_office(shared_portal: Running, tmp_path: Path, new_context: Any) -> Ite
         shared_portal.post("switch", **wants or {})
         if lost:
             office.fault(forget_draft=lost)
+        office.since = len(shared_portal.world.received.entries)
         offices.append(office)
         return office
 
-    yield furnish
-    for office in offices:
-        office.people.phone.close()
-    structlog.reset_defaults()
+    return furnish
 
 
 @pytest.fixture
-def open_filing(shared_portal: Running, tmp_path: Path, new_context: Any) -> Iterator[Any]:
+def open_filing(shared_portal: Running, tmp_path: Path, new_context: Any, offices: list[Office]) -> Any:
     """Return a function that opens the office of a company whose 小程序 are registered and to be filed."""
-    offices: list[FilingOffice] = []
 
     def furnish(
         scenario: str = "facts",
@@ -98,11 +108,10 @@ def open_filing(shared_portal: Running, tmp_path: Path, new_context: Any) -> Ite
             home=tmp_path / "home",
             open_context=lambda **facts: new_context(locale="zh-CN", viewport=SIZE, **facts),
         )
+        office.errand = "file"
         registered(shared_portal.world, office.profile, ready=ready)
+        office.since = len(shared_portal.world.received.entries)
         offices.append(office)
         return office
 
-    yield furnish
-    for office in offices:
-        office.people.phone.close()
-    structlog.reset_defaults()
+    return furnish

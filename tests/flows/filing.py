@@ -12,31 +12,10 @@ from tests.flows.office import ROOT, Office
 
 from mock_portal.accounts import Account, Kind
 from mock_portal.world import World
-from run_flow.engine.execute import RunResult
-from run_flow.engine.scripts import load
-
-HOUSEHOLD = {
-    "region": "广东/深圳/南山",
-    "address": "样例二街 12 号 103 铺",
-    "principal": {
-        "same_as": "legal_person",
-        "emergency_phone": "13900139055",
-        "email": "principal@tangshui.example",
-        "portrait": "documents/portrait.jpg",
-    },
-}
-SERVES = {
-    "services": ["餐饮/点餐平台"],
-    "remarks": "本小程序为到店顾客提供糖水在线点单、到店自取和积分兑换服务，不面向公众发布信息。",
-}
 
 
 class FilingOffice(Office):
-    """An office whose people file: the command is ``file`` unless it is told otherwise."""
-
-    def go(self, **facts: Any) -> RunResult:
-        """Give the command once."""
-        return super().go(**{"flow": load(ROOT / "flows", "file")} | facts)
+    """An office that looks at what the portal holds of filings."""
 
     @property
     def programs(self) -> list[Account]:
@@ -59,20 +38,13 @@ class FilingOffice(Office):
 
 
 def profile_of(kind: str, folder: Path, change: Callable[[dict[str, Any]], None] | None = None) -> Path:
-    """Return the sample of *kind* as a profile of one's own in *folder*, with a filing, changed by *change*."""
+    """Return the sample of *kind* as a profile of one's own in *folder*, changed by *change*."""
     shutil.copytree(ROOT / "fixtures" / "profiles" / kind, folder)
     yaml, file = YAML(), folder / "profile.yaml"
-    told = yaml.load(file.read_text("utf-8"))
-    if "filing" not in told:
-        told["filing"] = HOUSEHOLD
-        for picture in ("portrait.jpg", "hand-held.jpg"):
-            shutil.copy(ROOT / "fixtures" / "profiles" / "company" / "documents" / picture, folder / "documents")
-        told["mini_programs"][0]["filing"] = SERVES
-        told["confirmed"] |= dict.fromkeys(("filed_elsewhere", "sms", "face"), told["confirmed"]["calls"])
     if change:
+        told = yaml.load(file.read_text("utf-8"))
         change(told)
-    with file.open("w", encoding="utf-8") as out:
-        yaml.dump(told, out)
+        yaml.dump(told, file)
     return file
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from ruamel.yaml import YAML
-from tests.flows.office import ROOT, Office
+from tests.flows.figures import compared
+from tests.flows.office import Office
 
 from mock_portal.accounts import Account, Kind
 from mock_portal.company import Company
-from run_flow.engine.scripts import load
 from run_flow.profile import load as load_profile
 
 NAME, EMAIL = "晴禾样例报修", "miniprogram@qinghe.example"
 OTHER = "someone@qinghe.example"
+SECOND = {
+    "name": "晴禾样例巡检",
+    "short_name": "晴禾巡检",
+    "introduction": "客户预约上门巡检，查看巡检报告和建议。",
+    "categories": ["工具/办公"],
+    "email": "second@qinghe.example",
+}
 STRANGER = Company(name="深圳市别家样例有限公司", credit_code="91440300MA5XX00000")
-
-
-def go(office: Office, **facts: Any) -> None:
-    """Give the command."""
-    office.go(flow=load(ROOT / "flows", "link"), **facts)
 
 
 def state_program(office: Office, **facts: Any) -> None:
@@ -44,7 +46,9 @@ def registered_alone(office: Office, *, company: Company | None = None, **facts:
     """Have a 小程序 that was registered by itself, and its AppID in the profile."""
     world = office.portal.world
     people = tuple(facts.pop("people", world.service.people[:1]))
-    program = world.register(Kind.PROGRAM, email=facts.pop("email", EMAIL), name=facts.pop("name", NAME), people=people)
+    stated = office.profile.mini_programs[0]
+    names = {"email": facts.pop("email", stated.email), "name": facts.pop("name", stated.name)}
+    program = world.register(Kind.PROGRAM, **names, people=people)
     program.company = company or program.company
     state_program(office, app_id=program.app_id)
     return program
@@ -85,6 +89,13 @@ def link_state(office: Office, app_id: str = "") -> str:
     """Return where the portal says the link stands."""
     service = next(each for each in office.portal.get("state")["accounts"] if each["kind"] == "服务号")
     return str(service["links"].get(program(office, app_id)["app_id"], ""))
+
+
+def differing(office: Office, *, least: int) -> list[Any]:
+    """Return what the portal received for a 小程序 and the profile does not say; *least* fields must be there."""
+    fields = compared(office.portal.world, office.profile_file)
+    assert len(fields) >= least
+    return [each for each in fields if not each.equal]
 
 
 def service_until(office: Office) -> str:

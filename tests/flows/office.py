@@ -18,6 +18,7 @@ from run_flow.engine.execute import RunResult, execute
 from run_flow.engine.flow import Flow
 from run_flow.engine.people import AskView
 from run_flow.engine.scripts import load
+from run_flow.engine.session import Means
 from run_flow.errors import WaitingForPerson
 from run_flow.journal.clock import SystemClock
 from run_flow.journal.ledger import Ledger
@@ -87,6 +88,7 @@ class Office:
         """Sit down before *portal*."""
         self.portal, self.home = portal, home
         self.errand = "certify"
+        self.since = 0
         self.address = portal.address
         self.profile_file = profile
         self.profile: Profile = load_profile(profile)
@@ -121,18 +123,20 @@ class Office:
             return execute(
                 flow or load(ROOT / "flows", self.errand),
                 self.profile,
-                ledger=ledger,
-                open_portal=self._opened,
+                means=Means(
+                    ledger=ledger,
+                    clock=self.clock,
+                    surfaces=[self.people] if attended else [],
+                    narrator=self.told,
+                    redactor=self.redactor,
+                    patience=timedelta(seconds=patience_seconds),
+                    look_every=timedelta(seconds=LOOK_EVERY_SECONDS),
+                    dry_run=dry_run,
+                    attended=attended,
+                ),
                 home=self.home,
-                clock=self.clock,
-                surfaces=[self.people] if attended else [],
-                narrator=self.told,
-                redactor=self.redactor,
+                open_portal=self._opened,
                 recorder=self.recorder,
-                patience=timedelta(seconds=patience_seconds),
-                look_every=timedelta(seconds=LOOK_EVERY_SECONDS),
-                dry_run=dry_run,
-                attended=attended,
             )
 
     def go_up_to(self, click: str) -> None:

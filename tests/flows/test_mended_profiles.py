@@ -63,6 +63,7 @@ def hearing(office: Office) -> list[str]:
     return heard
 
 
+@pytest.mark.matrix
 def test_a_refusal_leads_to_the_profile_and_only_what_was_mended_is_sent_again(open_own_office):
     """The reason names line, document and rule; the second application types nothing and uploads one picture."""
     office = open_own_office(review="hand", refill=True)

@@ -55,9 +55,7 @@ def stands(office: Any, *, way: str, scenario: str = "register") -> None:
     counts = {name: received[name] for name in ("registrations", "entities", "completions")}
     one = {found["id"]: 1}
     assert counts == {"registrations": {office.profile.account.email: 1}, "entities": one, "completions": one}
-    assert [
-        each for each in registered(received, office.profile_file, registration=found["id"]) if not each.equal
-    ] == []
+    assert [each for each in registered(received, office.profile_file, application=found["id"]) if not each.equal] == []
     assert [title for title, news in office.told.steps if news in ("done", "adopted")] == steps(way, scenario)
     assert (leaks(office), open_to_others(office)) == ([], [])
 
@@ -120,6 +118,7 @@ def test_it_goes_on_after_every_stop(open_office, cookie):
     assert ("password" in office.people.asked[5:]) is (cookie == "lost")
 
 
+@pytest.mark.matrix
 def test_whatever_was_heard_is_not_sent_again(open_office):
     """The answer to the submission is lost: the portal is looked at, and it stands there."""
     office = open_office("register_face", errand="register")

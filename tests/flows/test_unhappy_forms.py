@@ -65,7 +65,7 @@ def test_the_way_of_verification_is_chosen(open_office):
 
 def test_the_administrator_scans_where_the_portal_wants_it(open_office):
     """Agreement and name each need a scan; a stranger's does not count, and the next code is the administrator's."""
-    office = open_office("admin_scan")
+    office = open_office(said_certify.SCAN.scenario)
     office.people.first["administrator"] = lambda: setattr(office.people.whims, "wrong_scans", 1)
     filled(office)
     assert office.people.asked.count("administrator") == 2
@@ -166,6 +166,7 @@ def test_a_draft_lost_while_a_person_decides_is_not_submitted(open_office):
     assert differing(office) == []
 
 
+@pytest.mark.matrix
 def test_a_draft_lost_while_a_later_form_waits_for_people_is_not_submitted(open_office):
     """Minutes lie between a form and the submission: it is read again, although this process read it already."""
     office = open_office(at="filled", wants={"admin_scan": True})

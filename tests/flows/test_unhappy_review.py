@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from tests.flows import said_certify
 from tests.flows.proof import differing
 
 from run_flow.errors import PortalRefused, WaitingForReview
@@ -42,12 +43,12 @@ def test_the_review_is_looked_at_again_days_later(open_office):
 
 def test_what_the_reviewers_want_is_handed_in(open_office):
     """Their reason and the last day are told, a person brings the document, and the company is certified."""
-    office = open_office("supplement", at="reviewed")
+    office = open_office(said_certify.SUPPLEMENT.scenario, at="reviewed")
     office.go()
     assert office.status == "已认证"
     assert supplements(office) == 1
     question = office.people.question("supplement-申请公函")
-    assert "未提供盖章的申请公函" in question
+    assert said_certify.SUPPLEMENT.text in question
     with office.ledger() as ledger:
         ask = next(ask for ask in ledger.asks(state=None) if ask.key == "supplement-申请公函")
     stated = office.portal.world.certification.current.supplement_until
@@ -68,6 +69,7 @@ def test_the_third_supplement_still_counts_and_the_fourth_is_refused(open_office
     assert "次数已用完" in str(ended.value.reasons)
 
 
+@pytest.mark.matrix
 def test_a_third_supplement_is_enough(open_office):
     """What is right at last is right."""
     office = open_office(at="reviewed", review="hand")
@@ -77,6 +79,7 @@ def test_a_third_supplement_is_enough(open_office):
     assert supplements(office) == 3
 
 
+@pytest.mark.matrix
 def test_a_new_application_has_supplements_of_its_own(open_office):
     """What was handed in for the application that was refused does not count for the next one."""
     office = open_office(at="reviewed", review="hand")
@@ -104,13 +107,13 @@ def test_thirty_days_later_a_supplement_is_too_late(open_office):
 
 def test_a_rejection_ends_with_its_reasons_and_is_begun_again_on_request_only(open_office):
     """Exit 7 with field, reason and advice; then the same command asks, applies anew and pays a second fee."""
-    office = open_office("rejection", at="reviewed")
+    office = open_office(said_certify.REFUSED.scenario, at="reviewed")
     with pytest.raises(PortalRefused) as ended:
         office.go()
-    assert ended.value.exit_code == 7
+    assert ended.value.exit_code == said_certify.REFUSED.exit_code
     [reason] = ended.value.reasons
     assert (reason.field, reason.path) == ("营业执照", "company.licence")
-    assert reason.reason == "营业执照照片不清晰，无法辨认登记信息"
+    assert reason.reason == said_certify.REFUSED.text
     assert reason.suggestion == "请重新上传清晰、完整的彩色营业执照照片"
     assert office.run.state == "refused"
     office.portal.post("switch", review="approve")

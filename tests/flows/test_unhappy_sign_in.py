@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.flows import said_certify
 from tests.flows.proof import differing, received_labels, wanted_labels
 
 from run_flow.errors import DryRunEnded
+from run_flow.portal.signin import SAID
 
 FEE = "认证费"
 
@@ -45,12 +47,13 @@ def test_a_stranger_who_scans_the_sign_in_is_of_no_use(open_office):
 
 def test_an_account_without_an_email_is_told_so(open_office):
     """The portal's words reach the operator; once the e-mail is bound the same ask goes on."""
-    office = open_office(at="reviewed", unbound_email=True)
+    office = open_office(at="reviewed", **{said_certify.UNBOUND.scenario: True})
     office.people.second["sign-in"] = lambda: office.portal.post("switch", unbound_email=False)
     office.go()
     assert office.status == "已认证"
     assert office.people.asked.count("sign-in") == 1
-    assert "尚未绑定邮箱" in "".join(office.told.said)
+    [words] = [text for text, _outcome in SAID if text in said_certify.UNBOUND.text]
+    assert words in "".join(office.told.said)
 
 
 def test_the_session_is_kept_for_the_next_process(open_office):
@@ -76,6 +79,7 @@ def test_a_session_that_ends_while_the_form_is_filled_asks_once(open_office):
     assert office.counts == (0, 0)
 
 
+@pytest.mark.matrix
 def test_a_session_that_ends_before_the_submission_asks_once(open_office):
     """Signed out while a person thinks about the approval, run-flow signs in again and submits once."""
     office = open_office(at="filled")
@@ -85,6 +89,7 @@ def test_a_session_that_ends_before_the_submission_asks_once(open_office):
     assert office.counts == (1, 0)
 
 
+@pytest.mark.matrix
 def test_a_session_that_ends_before_the_payment_asks_once(open_office):
     """The fee is paid once, whatever happened to the session."""
     office = open_office(at="submitted")
@@ -119,6 +124,11 @@ def test_a_short_session_ends_during_the_review(open_office):
 def test_a_page_that_says_timed_out_is_signed_in_again(open_office):
     """The full page 登录超时 is understood wherever it turns up."""
     office = open_office(at="reviewed")
-    office.people.first["review"] = lambda: office.fault(pages_expired=1)
+
+    def expire():
+        assert said_certify.TIMEOUT.text in office.portal.client.get("/cgi-bin/home").text
+        office.fault(pages_expired=1)
+
+    office.people.first["review"] = expire
     office.go()
     assert office.status == "已认证"

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.flows.figures import record
 from tests.flows.proof import leaking
 from tests.flows.town import PASSWORD, Town
 
@@ -24,13 +25,14 @@ MOST_MEGABYTES = 40
 
 
 @pytest.fixture
-def settle(tmp_path) -> Iterator[Callable[..., Town]]:
+def settle(tmp_path, request) -> Iterator[Callable[..., Town]]:
     """Return a function that settles a company at a portal of its own."""
     with start(poll_seconds=0.1) as portal, ExitStack() as leaving:
 
         def begin(**facts: Any) -> Town:
             town = Town(portal, folder=tmp_path, **facts)
             leaving.callback(town.phone.close)
+            leaving.callback(lambda: record(request.node, errand="journey", world=portal.world, profile=town.profile))
             town.confirm_warnings()
             return town
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.mock.clerk import Clerk
 
+from mock_portal.accounts import Kind
+from mock_portal.application import State
+
 
 @pytest.mark.parametrize(("kind", "fee"), [("company", "300.00"), ("household", "30.00")])
 def test_an_application_goes_through_every_state(kind, fee, hire):
@@ -140,6 +143,21 @@ def test_no_result_before_the_call_is_taken(hire):
     assert (clerk.status()["认证状态"], clerk.status()["电话回访"]) == ("审核中", "未接通")
     clerk.phone("phone/call/answer")
     assert clerk.status()["认证状态"] == "已认证"
+
+
+def test_two_accounts_of_one_operator_are_called_about_each(hire):
+    """The second call makes the first one no missed call, and each account hears its answer."""
+    clerk = hire(scenario="call")
+    clerk.reviewed()
+    program = clerk.world.register(Kind.PROGRAM, email="mini@example.com", name="样例报修")
+    reviewed = program.certification.current
+    reviewed.values |= clerk.world.certification.current.values
+    program.certification.submit()
+    program.certification.review(reviewed)
+    assert [call["state"] for call in clerk.look("phone/inbox")["calls"]] == ["ringing", "ringing"]
+    clerk.phone("phone/call/answer")
+    clerk.pass_days(6)
+    assert {account.certification.current.state for account in clerk.world.accounts} == {State.CERTIFIED}
 
 
 def test_an_unanswered_call_fails_the_application(hire):

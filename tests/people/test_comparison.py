@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from comparison import compared
+from comparison import compared, whole
 
 
 @pytest.fixture
@@ -54,3 +54,27 @@ def test_the_last_accepted_form_of_the_newest_application_counts(profile):
         entry("运营者信息", application="A10", 运营者姓名="陆子墨"),
         entry("运营者信息", application="A10", accepted=False, 运营者姓名="别人"),
     )
+
+
+def test_all_applications_are_compared_each_with_its_own_account(profile):
+    """A 小程序 has its own e-mail, name and introduction; what nobody can account for is never equal."""
+    icon = hashlib.sha256((profile.parent / "documents/icon.png").read_bytes()).hexdigest()
+    entries = [
+        entry("确认名称", application="A1", 账号名称="晴禾样例服务"),
+        entry("确认名称", application="A2", 账号名称="晴禾样例报修", 命名依据="基于自选词汇"),
+        entry("基本信息", application="R1", 邮箱="miniprogram@qinghe.example", 密码="10 位"),
+        entry("填写小程序帐号信息", application="F1", 邮箱="mp@qinghe.example"),
+        entry(
+            "小程序信息",
+            application="I2",
+            服务类目1="生活服务/家政",
+            服务类目3="",
+            uploads={"小程序头像": {"sha256": icon}},
+        ),
+        entry("小程序信息", application="B1", 小程序名称="晴禾样例报修", 新的标签="1"),
+        entry("发送关联邀请", application="wx01", 小程序AppID="wx01", 发送通知="是"),
+    ]
+    programs = dict.fromkeys(("A2", "R1", "F1", "I2", "B1"), 0)
+    found = whole({"entries": entries}, profile, programs=programs)
+    assert [each.label for each in found if not each.equal] == ["邮箱", "新的标签"]
+    assert len(found) == 9

@@ -39,6 +39,22 @@ def test_each_message_has_its_kind(message, kind):
 
 
 @pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("INTERNET_DISCONNECTED", "没有连上网"),
+        ("CONNECTION_REFUSED", "没有应答"),
+        ("CONNECTION_TIMED_OUT", "超时"),
+        ("PROXY_CONNECTION_FAILED", "代理"),
+        ("CERT_DATE_INVALID", "证书"),
+        ("SOMETHING_NEW", "net::ERR_SOMETHING_NEW"),
+    ],
+)
+def test_why_the_portal_cannot_be_reached_is_told_in_words(code, words):
+    """Who is no programmer has to know what to look after; what nobody has words for keeps its code."""
+    assert words in str(fault(Error(f"Page.goto: net::ERR_{code} at https://mp.weixin.qq.com/")))
+
+
+@pytest.mark.parametrize(
     ("message", "kind"),
     [("Page.goto: Timeout 30000ms exceeded.", PortalDown), ("Locator.click: Timeout 5000ms exceeded.", PortalChanged)],
 )

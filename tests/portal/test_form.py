@@ -62,6 +62,17 @@ def test_the_skins_own_controls_are_used(form, portal):
     assert model == {"bank": "中国工商银行", "r1": "中国", "r2": "广东", "r3": "深圳", "long": True}
 
 
+@SKINS
+def test_a_place_is_chosen_in_the_pages_own_words(form, portal):
+    """The long name of the profile leads to the short one that the page offers, and reads back as the same."""
+    for _turn in range(2):
+        form.region("运营地区", ["中国", "广东省", "深圳市"])
+    assert portal.page.evaluate("model") == {"r1": "中国", "r2": "广东", "r3": "深圳"}
+    assert (form.typed, form.stands) == (["运营地区"], ["运营地区"])
+    with pytest.raises(PortalChanged, match="没有“北京市”"):
+        form.region("运营地区", ["中国", "北京市", "北京市"])
+
+
 @EVERYWHERE
 def test_what_stands_is_not_typed_again(form, portal):
     """A second pass over the same values types nothing."""

@@ -95,3 +95,17 @@ def test_the_portals_words_come_back(shelf):
         form.save("下一步")
     assert "请填写另一个姓名" in refusal.value.found
     assert "开户银行：请选择开户银行" in refusal.value.found
+
+
+@pytest.mark.parametrize(
+    ("places", "shown"),
+    [(["广东省", "深圳市", "南山区"], "广东/深圳/南山"), (["北京市", "北京市", "海淀区"], "北京/北京/海淀")],
+    ids=["province", "municipality"],
+)
+def test_a_place_is_chosen_level_by_level_in_the_portals_words(shelf, places, shown):
+    """Long names lead to the short ones; a city that is called as its province is found beside it."""
+    with shelf.form("第二部分") as form:
+        form.region("开户地点", places)
+        form.region("开户地点", places)
+        assert form.value("开户地点").replace(" ", "") == shown
+    assert (form.typed, form.stands) == (["开户地点"], ["开户地点"])

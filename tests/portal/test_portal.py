@@ -62,6 +62,14 @@ def test_signing_in_by_the_code(front, served):
     assert front.read("认证状态") == "未认证"
 
 
+def test_a_scan_by_somebody_without_an_account_is_told(front, served):
+    """Not as a failure to sign in: another scan of theirs would not help."""
+    front.show_sign_in()
+    served.post("phone/scan", text=front.until(front.qr).text, who="legal_person")
+    assert front.until(lambda: front.state() == "no-account")
+    assert front.sign_in_failures() == []
+
+
 def test_an_expired_code_is_renewed(front, served):
     """Where the page gave up, showing the sign-in again presses what draws a new code."""
     front.show_sign_in()

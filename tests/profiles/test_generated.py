@@ -15,7 +15,7 @@ from tests.profiles.looking import looked_at, missed
 from run_flow.profile.rulebook import RULES
 
 dice = st.builds(Random, st.integers(0, 2**32))
-unhurried = settings(deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 NOT_IN_A_TEXT = ("file.", "calendar.", "document.", "icon.", "portrait.", "reading.", "copy.")
 """Of these rules only ``file.encoding`` can be planted in a profile's text."""
 NOT_PLANTED = ("licence.other_code", "filing.repeated", "filing.others")

@@ -124,7 +124,7 @@ def folder(tmp_path_factory):
         yield valid.furnish(tmp_path_factory.mktemp("generated"))
 
 
-@settings(max_examples=100, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(codes()), st.integers(0, 2**32))
 def test_no_secret_of_a_spoilt_profile_is_said(folder, code, seed):
     """Whatever is wrong with it, and also where the wrong value is the secret itself."""

@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from run_flow.journal import events, schema
+from run_flow.journal import events, schema, seal
 from run_flow.journal.clock import SystemClock
 from run_flow.journal.ledger import Ledger
 
@@ -68,8 +68,8 @@ def _case(rows: Rows, number: int, chance: random.Random) -> None:
             rows["asks"].append(_ask(case, run, "payment", "open", at))
     head = case
     for seq, event in enumerate(happened, start=1):
-        body = events.sealed(event, case=case, seq=seq, at=at)
-        head = events.chained(head, body)
+        body = seal.sealed(event, case=case, seq=seq, at=at)
+        head = seal.chained(head, body)
         told = {"case_id": case, "seq": seq, "run_id": event.run, "at": at, "kind": type(event).__name__}
         rows["events"].append({**told, "body": body, "hash": head})
     opened = {"id": case, "key": key, "company": f"样例{number}有限公司", "opened_at": at}

@@ -27,6 +27,7 @@ from tests.unrecorded import Unrecorded
 from run_flow import errors
 from run_flow.engine.execute import execute
 from run_flow.engine.people import AskView, give
+from run_flow.engine.session import Means
 from run_flow.journal import events
 from run_flow.journal.database import Database
 from run_flow.journal.files import Vault
@@ -213,16 +214,18 @@ def _work(home: Path, clock: SharedClock, ledger: Ledger, line: Line, life: Life
     execute(
         blind if life.defect == "no-look" else chores,
         profile,
-        ledger=ledger,
-        open_portal=opened,
+        means=Means(
+            ledger=ledger,
+            clock=clock,
+            surfaces=[] if life.silent else [Person(line, death)],
+            narrator=Told(),
+            redactor=Redactor(),
+            patience=timedelta(seconds=20),
+            look_every=timedelta(seconds=10),
+        ),
         home=home,
-        clock=clock,
-        surfaces=[] if life.silent else [Person(line, death)],
-        narrator=Told(),
-        redactor=Redactor(),
+        open_portal=opened,
         recorder=Unrecorded,
-        patience=timedelta(seconds=20),
-        look_every=timedelta(seconds=10),
     )
 
 

@@ -25,7 +25,7 @@ from tests.sweep.kills import shelf
 
 from run_flow.engine.people import Amount, give
 from run_flow.engine.session import closing
-from run_flow.journal import events
+from run_flow.journal import events, seal
 from run_flow.journal.files import Vault
 from run_flow.journal.ledger import Ledger
 
@@ -127,7 +127,7 @@ class Careless(Ledger):
         if row is None or row.state != "open":
             return False
         with self._database.write() as connection:
-            answered = events.answered(value, run=row.run_id, ask=ask_id, by=by, secret_ref=secret_ref)
+            answered = seal.answered(value, run=row.run_id, ask=ask_id, by=by, secret_ref=secret_ref)
             self._append(connection, case_id, (answered,))
         return True
 

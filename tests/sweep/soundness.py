@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.engine import Connection, RowMapping
 
-from run_flow.journal import events, projection, schema
+from run_flow.journal import projection, schema, seal
 from run_flow.journal.ledger import Ledger
 
 
@@ -47,7 +47,7 @@ def _stored(connection: Connection, name: str, case_id: str) -> dict[tuple[Any, 
 
 
 def _puts(row: Any) -> list[projection.Put]:
-    return projection.changes(events.opened(row.body), case=row.case_id, seq=row.seq, at=row.at)
+    return projection.changes(seal.opened(row.body), case=row.case_id, seq=row.seq, at=row.at)
 
 
 def _differ(stands: Any, told: Any) -> bool:

@@ -111,6 +111,21 @@ def test_a_cascade_reads_as_lists_or_as_a_path(found, equal):
     assert same("cascade", ["广东", "深圳"], found) is equal
 
 
+@pytest.mark.parametrize(
+    ("found", "equal"),
+    [
+        (["广东", "深圳市"], True),
+        ("广东省/深圳", True),
+        ("广东", False),
+        ("广东/广州", False),
+        ("广东/深圳/南山", False),
+    ],
+)
+def test_a_region_reads_in_long_and_short_names(found, equal):
+    """Each level may be written with or without what says of what kind it is."""
+    assert same("region", ["广东省", "深圳"], found) is equal
+
+
 def uploaded(*echoes, files=(), native=False):
     """An upload as it reads."""
     return {"echoes": list(echoes), "files": list(files), "native": native}

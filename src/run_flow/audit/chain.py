@@ -14,8 +14,8 @@ from typing import Any
 
 from run_flow.audit.canonical import canonical, read
 from run_flow.audit.fault import Fault, refusing
-from run_flow.journal.events import chained, digest, linked, public
 from run_flow.journal.rows import LinkRow
+from run_flow.journal.seal import chained, digest, linked, public
 from run_flow.language import _
 
 NAME = "journal.jsonl"

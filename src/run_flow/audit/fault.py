@@ -31,5 +31,5 @@ def refusing(where: str, what: Callable[[Exception], str]) -> Iterator[None]:
     """Turn what a malformed file makes of its reader into a refusal."""
     try:
         yield
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError) as error:
         raise refused(where, what(error)) from error

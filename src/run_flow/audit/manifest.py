@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from run_flow.audit.canonical import canonical, read
 from run_flow.audit.fault import refusing
@@ -17,6 +18,14 @@ MOST_BYTES = 8_000_000
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+def _moment(told: str) -> str:
+    datetime.fromisoformat(told)
+    return told
+
+
+Moment = Annotated[Name, AfterValidator(_moment)]
 
 
 class _Facts(BaseModel):
@@ -54,7 +63,7 @@ class Manifest(_Facts):
     """What a bundle holds."""
 
     format: Literal[1]
-    made_at: Name
+    made_at: Moment
     case: Name
     scope: Name
     """"case", or the id of the one run whose events are shown."""

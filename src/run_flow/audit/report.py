@@ -110,7 +110,7 @@ def _fields(events: Sequence[Told]) -> Table:
 
 def _field(event: Told) -> Iterator[str]:
     data = event.data
-    yield from (data["form"], data["label"], data["source"] or "—", _rules(data["rules"]))
+    yield from (data["form"], data["label"], data["source"] or _("流程脚本"), _rules(data["rules"]))
     for side in SIDES:
         yield "✓" if data[side] else "—"
 

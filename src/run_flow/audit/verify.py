@@ -57,13 +57,18 @@ def verify(path: Path, *, key: str | None = None, head: Head | None = None) -> V
     genuine one.
     """
     with Container(path) as container:
-        listed = container.read(NAME, max_bytes=MOST_BYTES)
-        signed = signature(container.read(SIGNATURE, max_bytes=MOST_BYTES))
-        told_by = manifest(listed)
-        links = chain.parsed(container.read(JOURNAL, max_bytes=chain.MOST_BYTES))
-        files = {entry.name: entry.sha256 for entry in container.entries.values()}
-        sizes = {entry.name: entry.size for entry in container.entries.values()}
-        provenance = container.read(PROVENANCE, max_bytes=chain.MOST_BYTES)
+        return examined(container, key=key, head=head)
+
+
+def examined(container: Container, *, key: str | None = None, head: Head | None = None) -> Verdict:
+    """Return what is wrong with the bundle that *container* is, as `verify` does."""
+    listed = container.read(NAME, max_bytes=MOST_BYTES)
+    signed = signature(container.read(SIGNATURE, max_bytes=MOST_BYTES))
+    told_by = manifest(listed)
+    links = chain.parsed(container.read(JOURNAL, max_bytes=chain.MOST_BYTES))
+    files = {entry.name: entry.sha256 for entry in container.entries.values()}
+    sizes = {entry.name: entry.size for entry in container.entries.values()}
+    provenance = container.read(PROVENANCE, max_bytes=chain.MOST_BYTES)
     faults = [
         *_signature_faults(listed, signed, key=key),
         *_file_faults(told_by, files, sizes),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from run_flow.cli import options
+from run_flow.cli.awaited import going_on, held
 from run_flow.cli.desk import Desk
 from run_flow.errors import Usage
 from run_flow.language import _
@@ -71,9 +72,27 @@ def _open(desk: Desk, case: str, ask: str) -> AskRow:
         meant = get_close_matches(f"{case} {ask}", known, n=1)
         mend = _("是不是 {meant}？").format(meant=meant[0]) if meant else _("先看 run-flow asks。")
         raise _refused(_("没有 {case} {ask} 这件事").format(case=case, ask=ask), mend)
+    if _unheard(desk, row):
+        run = desk.ledger.run(row.run_id)
+        assert run is not None, "it asked"
+        raise _refused(
+            _("{ask} 只给等着它的进程，不保存，所以没有记下").format(ask=row.id),
+            going_on(desk, run),
+        )
     if settled(row, now=desk.clock.now()):
         raise _late(desk, row)
     return row
+
+
+def _unheard(desk: Desk, ask: AskRow) -> bool:
+    """Tell whether *ask* is for a secret that only a process which waits can take, and none does: it asks again."""
+    case, run = desk.ledger.case(ask.case_id), desk.ledger.run(ask.run_id)
+    if not ask.secret or not case or not run or run.state == "done" or held(desk, case):
+        return False
+    asks = desk.ledger.asks(ask.case_id, run_id=ask.run_id, state=None)
+    here = (ask.step, ask.item, ask.round, ask.key)
+    latest = [each for each in asks if (each.step, each.item, each.round, each.key) == here][-1]
+    return latest.id == ask.id and ask.state in ("open", "cancelled")
 
 
 def _late(desk: Desk, row: AskRow) -> Usage:

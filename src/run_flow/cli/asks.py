@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING
 
 import click
 
 from run_flow.cli import options
+from run_flow.cli.awaited import answering, going_on, line_of
 from run_flow.cli.desk import Desk
-from run_flow.cli.status import line_of
+from run_flow.cli.root import title_of
 from run_flow.language import _
 
 if TYPE_CHECKING:
@@ -26,12 +27,22 @@ LOOK_EVERY_SECONDS = 0.3
 @click.pass_obj
 def asks(desk: Desk, case: str | None, follow: bool) -> None:  # noqa: FBT001  click hands flags over by name
     """List what people have to do."""
-    with suppress(KeyboardInterrupt) if follow else nullcontext():
-        asked = _followed(desk, case) if follow else desk.ledger.asks(case)
-        for ask in asked:
-            _show(desk, ask)
-        if not asked and not desk.json:
-            desk.say(_("现在没有要人做的事。"))
+    if follow:
+        with suppress(KeyboardInterrupt):
+            for ask in _followed(desk, case):
+                _show(desk, ask)
+        return
+    asked, unasked = desk.ledger.asks(case), desk.ledger.unasked_runs(case)
+    for ask in asked:
+        _show(desk, ask)
+    if desk.json:
+        return
+    for run in unasked:
+        told = _("{case} {errand} 等人处理：{reason}")
+        desk.say(told.format(case=run.case_id, errand=title_of(run.flow), reason=run.reason))
+        desk.say(f"    {going_on(desk, run)}")
+    if not asked and not unasked:
+        desk.say(_("现在没有要人做的事。"))
 
 
 def _followed(desk: Desk, case: str | None) -> Iterator[AskRow]:
@@ -55,11 +66,4 @@ def _show(desk: Desk, ask: AskRow) -> None:
     if picture:
         desk.say(_("    二维码：{file}").format(file=picture))
     if ask.answer:
-        desk.say(f"    run-flow answer {ask.case_id} {ask.id}{_choices(ask)}")
-
-
-def _choices(ask: AskRow) -> str:
-    """Return what may be answered, where that is one of a few things."""
-    told = ask.answer or {}
-    options = [_("是"), _("否")] if told["kind"] == "confirm" else told.get("options", [])
-    return "  " + " / ".join(options) if options else ""
+        desk.say(f"    {answering(ask.case_id, ask.id, ask.answer, secret=ask.secret)}")

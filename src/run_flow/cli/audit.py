@@ -14,6 +14,7 @@ import click
 
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
+from run_flow.cli.screen import moment
 from run_flow.errors import AuditFailed, Usage
 from run_flow.language import _
 
@@ -39,24 +40,10 @@ def audit() -> None:
 @click.pass_obj
 def export(desk: Desk, of: str, output: Path, openings: Path | None) -> None:
     """Write a bundle, verified."""
-    from run_flow.audit import bundle, report, signing
-    from run_flow.cli.show import sentence
-    from run_flow.engine.execute import case_folder
-
     case, run = known(desk, of)
     for file in filter(None, (output, openings)):
         _refuse_existing(file)
-    titles = {step.name: step.title for row in desk.ledger.runs(case.id) for step in desk.ledger.steps(row.id)}
-    made = bundle.export(
-        output,
-        desk.ledger.chain(case.id),
-        case=case.id,
-        run=run,
-        folder=case_folder(desk.settings.home, case.id),
-        key=signing.key(desk.settings.home),
-        now=desk.clock.now(),
-        report=lambda content: report.report(content, company=case.company, tell=lambda told: sentence(told, titles)),
-    )
+    made = exported(desk, output, case=case, run=run)
     opened = _opened(desk, output, openings) if openings else None
     if desk.json:
         facts = made.model_dump(include={"case", "scope", "chain"})
@@ -67,6 +54,25 @@ def export(desk: Desk, of: str, output: Path, openings: Path | None) -> None:
     if openings:
         desk.say(_("{file}：能开启 {count} 个字段。它和包分开交给审计。").format(file=openings, count=opened))
     desk.say(_("链的末尾：{head}（另存一份，以后能查出证据被换回旧的）").format(head=_head_of(made.chain)))
+
+
+def exported(desk: Desk, output: Path, *, case: CaseRow, run: str | None) -> manifest.Manifest:
+    """Write the bundle of *case*, or of its one *run*, to *output*; return its manifest."""
+    from run_flow.audit import bundle, report, signing
+    from run_flow.cli.show import sentence
+    from run_flow.engine.execute import case_folder
+
+    titles = {step.name: step.title for row in desk.ledger.runs(case.id) for step in desk.ledger.steps(row.id)}
+    return bundle.export(
+        output,
+        desk.ledger.chain(case.id),
+        case=case.id,
+        run=run,
+        folder=case_folder(desk.settings.home, case.id),
+        key=signing.key(desk.settings.home),
+        now=desk.clock.now(),
+        report=lambda content: report.report(content, company=case.company, tell=lambda told: sentence(told, titles)),
+    )
 
 
 def _opened(desk: Desk, bundle: Path, file: Path) -> int:
@@ -84,13 +90,13 @@ def _opened(desk: Desk, bundle: Path, file: Path) -> int:
 
 
 @contextmanager
-def _told_of(bundle: Path) -> Iterator[None]:
+def told_of(bundle: Path) -> Iterator[None]:
     """Tell of which bundle a refusal is, and what to do about it."""
     try:
         yield
     except AuditFailed as refused:
         refused.doing = _("核对 {bundle}").format(bundle=bundle)
-        refused.remedy = _("这个证据包不可采信：向出具它的人要一份完好的。")
+        refused.remedy = refused.remedy or _("这个证据包不可采信：向出具它的人要一份完好的。")
         refused.faults = tuple(replace(fault, where=fault.where or bundle.name) for fault in refused.faults)
         raise
 
@@ -111,7 +117,7 @@ def verify(
 
     if bool(openings) != bool(profile):
         raise Usage(_("--openings 和 --profile 要一起写"), doing=_("读取命令"), remedy=_("两个都写，或都不写。"))
-    with _told_of(bundle):
+    with told_of(bundle):
         verdict = verified(bundle, key=named(key) if key else None, head=_head(head) if head else None)
         opened = _compared(desk, verdict, openings, profile) if openings and profile else None
         if faults := (*verdict.faults, *(opened.faults if opened else ())):
@@ -179,7 +185,7 @@ def known(desk: Desk, of: str) -> tuple[CaseRow, str | None]:
 
 def _verified(verdict: Verdict, *, key_known: bool, head_known: bool) -> list[str]:
     chain, lines = verdict.manifest.chain, []
-    lines.append(_("完好：{scope}，{made_at} 导出。").format(scope=_scope(verdict), made_at=verdict.manifest.made_at))
+    lines.append(_("完好：{scope}，{made_at} 导出。").format(scope=_scope(verdict), made_at=_when(verdict)))
     lines.append(
         _("事件链：{events} 个事件，给出内容的 {shown} 个，末尾 {head}").format(
             events=chain.events, shown=chain.shown, head=_head_of(chain)
@@ -193,6 +199,10 @@ def _verified(verdict: Verdict, *, key_known: bool, head_known: bool) -> list[st
     if not head_known:
         lines.append(_("没有给 --head：看不出是不是较早的状态。"))
     return lines
+
+
+def _when(verdict: Verdict) -> str:
+    return moment(datetime.fromisoformat(verdict.manifest.made_at))
 
 
 def _scope(verdict: Verdict) -> str:
@@ -218,9 +228,10 @@ def _head(told: str) -> Head:
 
 
 def _refuse_existing(output: Path) -> None:
-    if output.exists() or not output.absolute().parent.is_dir():
+    doing, folder = _("导出证据包"), output.absolute().parent
+    if output.exists():
+        raise Usage(_("{file} 已经有了").format(file=output), doing=doing, remedy=_("换一个文件名：证据从不覆盖。"))
+    if not folder.is_dir():
         raise Usage(
-            _("{file} 已经有了，或者没有那个文件夹").format(file=output),
-            doing=_("导出证据包"),
-            remedy=_("换一个文件名：证据从不覆盖。"),
+            _("没有 {folder} 这个文件夹").format(folder=folder), doing=doing, remedy=_("先建好它，或换一个地方。")
         )

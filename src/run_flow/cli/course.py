@@ -121,7 +121,7 @@ class Picture:
         return html(self.plan, self._standing())
 
     def _standing(self) -> Standing:
-        from run_flow.cli.status import line_of
+        from run_flow.cli.awaited import line_of
         from run_flow.plan.standing import Happened, Standing
 
         desk, begun = self.desk, [each for each in self.errands if each.run]

@@ -107,8 +107,8 @@ class Desk:
         return Vault(self.settings.home / "cases" / case_id / "secrets")
 
     def say(self, text: str = "") -> None:
-        """Print *text* for the operator, redacted."""
-        click.echo(self.redactor.text(text))
+        """Print *text* for the operator, every value masked."""
+        click.echo(self.redactor.shown(text))
 
     def put(self, record: object) -> None:
         """Print *record* as one JSON line for a program, redacted."""

@@ -147,4 +147,4 @@ def _tell(desk: Desk, lines: list[str], record: dict[str, object], *, exit_code:
             desk.put(record | {"exit_code": exit_code})
     with suppress(OSError):
         for line in lines:
-            click.echo(desk.redactor.text(line), err=True)
+            click.echo(desk.redactor.shown(line), err=True)

@@ -33,8 +33,9 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: datetime |
     callback=_day,
     help=_("从哪天开始，年-月-日（默认今天）"),
 )
+@click.option("--all", "everything", is_flag=True, help=_("全部：每一步做什么、期限、依据、费用、续期"))
 @click.pass_obj
-def plan(desk: Desk, profile: Path, start: date | None, page: Path | None) -> None:
+def plan(desk: Desk, profile: Path, start: date | None, everything: bool, page: Path | None) -> None:  # noqa: FBT001  click hands flags over by name
     """Tell the plan of a company's errands."""
     from run_flow.plan.overrides import calendar_beside
     from run_flow.plan.plan import draw_up, facts_of
@@ -54,9 +55,9 @@ def plan(desk: Desk, profile: Path, start: date | None, page: Path | None) -> No
     if desk.json:
         desk.put(record(drawn) | {"file": profile, "page": page})
         return
-    from run_flow.cli.timeline import lines
+    from run_flow.cli.timeline import lines, picture
 
-    for line in lines(drawn):
+    for line in lines(drawn) if everything else picture(drawn):
         desk.say(line)
     if page:
         desk.say(_("网页：{page}").format(page=page))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from run_flow.audit.fault import Fault
 from run_flow.audit.signing import named
+from run_flow.cli.audit import told_of
 from run_flow.cli.desk import Desk
 from run_flow.errors import AuditFailed
 from run_flow.language import _
@@ -19,7 +20,8 @@ def reperform(desk: Desk, bundle: Path, *, key: str | None, profile: Path | None
     assert desk.log_file
     signer = named(key) if key else None
     wanted = Wanted(bundle, flows, key=signer, profile=profile, browser=desk.settings.browser)
-    verdict = performed(wanted, tell=lambda text: None if desk.json else desk.say(text))
+    with told_of(bundle):
+        verdict = performed(wanted, tell=lambda text: None if desk.json else desk.say(text))
     if desk.json:
         desk.put({"ended": "Reperformed", **verdict.as_json()})
     else:

@@ -18,8 +18,9 @@ from run_flow.language import _
 if TYPE_CHECKING:
     from run_flow.engine.scripts import FlowTitle
 
+JOURNEY = "journey"
 FIXED = {
-    "journey": _("从注册到小程序可以发布，一件事接一件事地办"),
+    JOURNEY: _("从注册到小程序可以发布，一件事接一件事地办"),
     "check": _("检查一份公司资料，一次列出所有问题"),
     "init": _("建立一份空的公司资料，照提示填写"),
     "rules": _("列出检查资料的规则，每条有依据和日期"),
@@ -31,6 +32,7 @@ FIXED = {
     "asks": _("列出需要人做的事"),
     "answer": _("回答一件需要人做的事"),
     "show": _("按时间顺序看一次办理的经过"),
+    "replay": _("在网页上看一次办理的经过，每一步都有录像"),
     "audit": _("给审计的证据：打包、核对、公钥"),
     "evidence": _("看保留着哪些证据、多大、到什么时候"),
     "purge": _("清除一家公司或一个人的证据，不能恢复"),
@@ -75,9 +77,10 @@ class Root(click.Group):
         return getattr(import_module(f"run_flow.cli.{name}"), name)  # type: ignore[no-any-return]  # a command by its name
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
-        """List the flows apart from the other commands."""
-        fixed = {name: self.commands[name] for name in FIXED}
-        for title, commands in ((_("办理"), self.flows), (_("其他命令"), fixed)):
+        """List the errands, all of them in one first, apart from the other commands."""
+        errands = {JOURNEY: self.commands[JOURNEY], **self.flows}
+        fixed = {name: self.commands[name] for name in FIXED if name != JOURNEY}
+        for title, commands in ((_("办理"), errands), (_("其他命令"), fixed)):
             with formatter.section(title):
                 formatter.write_dl([(name, command.get_short_help_str()) for name, command in commands.items()])
 
@@ -87,6 +90,13 @@ class Root(click.Group):
 
         formatter.write_paragraph()
         formatter.write(_("样例资料：{folder}").format(folder=folder("fixtures") / "profiles") + "\n")
+
+
+def title_of(flow: str) -> str:
+    """Return what people call *flow*; its name where no script states a title."""
+    root = click.get_current_context().find_root().command
+    command = root.flows.get(flow.replace("_", "-")) if isinstance(root, Root) else None
+    return (command and command.get_short_help_str()) or flow
 
 
 def flows_folder(words: Sequence[str]) -> Path:

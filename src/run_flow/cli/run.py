@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -19,15 +18,17 @@ from run_flow.cli.display import Display
 from run_flow.cli.findings import confirm, confirmed, lines, load_profile, warnings
 from run_flow.cli.keyboard import Keyboard
 from run_flow.cli.narrator import DisplayNarrator, JsonNarrator
+from run_flow.cli.stopping import stoppable
 from run_flow.cli.terminal import Terminal
 from run_flow.engine.execute import case_folder, execute
 from run_flow.engine.narrator import Narrator
 from run_flow.engine.people import Surface
 from run_flow.engine.remembered import remember, remembered
 from run_flow.engine.scripts import load
+from run_flow.engine.session import Means
 from run_flow.errors import RunFlowError, Usage, WaitingForPerson
 from run_flow.language import _
-from run_flow.portal import Portal, launch
+from run_flow.portal import Portal, launch, openable
 from run_flow.profile import Profile
 
 
@@ -39,23 +40,26 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
     warned(desk, facts, profile, errand=name)
     flow = load(folder, name)
     settings = desk.settings
+    openable(settings.browser, headless=settings.headless)
     if dry_run and not desk.json:
         desk.say(_("试运行：到第一个不能撤销的点击之前停下。"))
     with stoppable(), _head_told(desk, facts), _people(desk) as (surfaces, narrator):
         result = execute(
             flow,
             facts,
-            ledger=desk.ledger,
-            open_portal=lambda folder: portal(desk, folder, profile=profile, headless=settings.headless),
+            means=Means(
+                ledger=desk.ledger,
+                clock=desk.clock,
+                surfaces=surfaces,
+                narrator=narrator,
+                redactor=desk.redactor,
+                patience=timedelta(minutes=settings.patience_minutes),
+                look_every=timedelta(seconds=settings.look_every_seconds),
+                dry_run=dry_run,
+            ),
             home=settings.home,
-            clock=desk.clock,
-            surfaces=surfaces,
-            narrator=narrator,
-            redactor=desk.redactor,
+            open_portal=lambda folder: portal(desk, folder, profile=profile, headless=settings.headless),
             recorder=recorder(desk, facts),
-            patience=timedelta(minutes=settings.patience_minutes),
-            look_every=timedelta(seconds=settings.look_every_seconds),
-            dry_run=dry_run,
         )
     if desk.json:
         desk.put({"ended": "Done", "case": result.case_id, "run": result.run_id, "exit_code": 0})
@@ -76,7 +80,9 @@ def _head_told(desk: Desk, facts: Profile) -> Iterator[None]:
                     case.id
                 )  # not through the redactor, to which its digits may look like others
                 told = json.dumps({"chain": {"case": case.id, "head": head}})
-                click.echo(told if desk.json else _("链的末尾：{head}").format(head=head))
+                click.echo(
+                    told if desk.json else _("链的末尾：{head}（另存一份，以后能查出证据被换回旧的）").format(head=head)
+                )
 
 
 def warned(desk: Desk, facts: Profile, path: Path, *, errand: str | None = None) -> None:
@@ -84,7 +90,7 @@ def warned(desk: Desk, facts: Profile, path: Path, *, errand: str | None = None)
     if confirmed(desk, facts, errand=errand):
         return
     for line in lines(warnings(facts, errand=errand)):
-        click.echo(desk.redactor.text(line), err=True)
+        click.echo(desk.redactor.shown(line), err=True)
     at_terminal = sys.stdin.isatty() and not desk.json
     if at_terminal and click.confirm(_("这些提醒都看过，照这样办吗？"), err=True):
         confirm(desk, facts)
@@ -116,7 +122,7 @@ def _people(desk: Desk) -> Iterator[tuple[Sequence[Surface], Narrator]]:
     if desk.json:
         yield [], JsonNarrator(desk.put)
         return
-    display = Display(sys.stdout, redact=desk.redactor.text)
+    display = Display(sys.stdout, redact=desk.redactor.shown)
     terminal = Terminal(display, Keyboard.at_terminal(), window=not desk.settings.headless)
     try:
         yield [terminal], DisplayNarrator(display)
@@ -148,16 +154,3 @@ def recorder(desk: Desk, facts: Profile) -> Callable[[Path, str], Recorder]:
         return Recorder(folder, run, redactor=desk.redactor, public=public, provenance=provenance, stated=stated)
 
     return hired
-
-
-@contextmanager
-def stoppable() -> Iterator[None]:
-    """Let a closed terminal or a polite kill stop the run as Ctrl-C does: cleanly."""
-    names = ("SIGTERM", "SIGHUP", "SIGBREAK")
-    signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, signal.default_int_handler) for number in signals}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -12,14 +12,15 @@ import click
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
 from run_flow.cli.reasons import lines
+from run_flow.cli.root import title_of
 from run_flow.cli.screen import moment, span, who
-from run_flow.cli.status import STATES
+from run_flow.cli.status import STATES, run_line
 from run_flow.errors import Usage
 from run_flow.language import _
 
 if TYPE_CHECKING:
     from run_flow.audit.chain import Told
-    from run_flow.journal.rows import EventRow, RunRow
+    from run_flow.journal.rows import CaseRow, EventRow, RunRow
 
 HOW = {
     "act": _("已办"),
@@ -67,11 +68,17 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-@click.command(params=options.shared(), help=_("按时间顺序看一次办理的经过；RUN 见 run-flow status。"))
+@click.command(
+    params=options.shared(),
+    help=_("按时间顺序看一次办理的经过；RUN 见 run-flow status。写公司的编号就列出它的每次办理。"),
+)
 @click.argument("run")
 @click.pass_obj
 def show(desk: Desk, run: str) -> None:
-    """Tell a run as a timeline."""
+    """Tell a run as a timeline; of a company, which runs there are."""
+    if case := desk.ledger.case(run):
+        _list(desk, case)
+        return
     row = _known(desk, run)
     happened = desk.ledger.events(row.id)
     if desk.json:
@@ -81,12 +88,25 @@ def show(desk: Desk, run: str) -> None:
         desk.put(row.as_json() | {"steps": steps, "asks": asks, "events": events})
         return
     state = STATES[row.state] + (_("（试运行）") if row.dry_run else "")
-    desk.say("  ".join(filter(None, (row.id, row.flow, row.item, state))))
+    desk.say("  ".join(filter(None, (row.id, title_of(row.flow), row.item, state))))
     titles = {event.data["step"]: event.data["title"] for event in happened if event.kind == "StepStarted"}
     for event in happened:
         desk.say(f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}  {sentence(event, titles)}")
         for line in lines(event.data.get("reasons", ())):
             desk.say(f"    {line}")
+
+
+def _list(desk: Desk, case: CaseRow) -> None:
+    """List the runs of *case*, the newest first."""
+    runs = desk.ledger.runs(case.id)
+    if desk.json:
+        for run in runs:
+            desk.put(run.as_json())
+        return
+    desk.say(f"{case.id}  {case.company}")
+    for run in runs:
+        desk.say(run_line(desk, case, run))
+    desk.say(_("看其中一次的经过：run-flow show {run}").format(run=runs[0].id if runs else "RUN"))
 
 
 def sentence(event: EventRow | Told, titles: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,15 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from run_flow.cli import options
+from run_flow.cli.awaited import going_on, held, limit, line_of
 from run_flow.cli.desk import Desk
-from run_flow.cli.screen import moment, span, who
+from run_flow.cli.root import title_of
+from run_flow.cli.screen import moment, span
 from run_flow.cli.webpage import option, write_page
 from run_flow.errors import Usage
 from run_flow.language import _
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from run_flow.cli.course import Picture
     from run_flow.journal.rows import AskRow, CaseRow, Overview, RunRow
 
@@ -85,27 +86,11 @@ def state_of(desk: Desk, case: CaseRow, run: RunRow) -> str:
     return STATES[run.state] + (_("（试运行）") if run.dry_run else "")
 
 
-def held(desk: Desk, case: CaseRow) -> bool:
-    """Tell whether a living process works on *case*."""
-    from run_flow.journal.lease import at_work
-
-    return at_work(case.lease_owner, case.lease_until, now=desk.clock.now())
-
-
-def line_of(desk: Desk, ask: AskRow) -> str:
-    """Return what *ask* waits for, from whom, and how long still."""
-    line = _("{id} 等 {who}：{question}").format(id=ask.id, who=who(ask.role, ask.channel), question=ask.question)
-    return line + limit(ask.deadline, ask.expiry, now=desk.clock.now()) if ask.deadline else line
-
-
-def limit(until: datetime, expiry: str, *, now: datetime) -> str:
-    """Return until when something can be done, how long that is still, and what happens afterwards."""
-    told = {"deadline": moment(until), "left": span(until - now), "expiry": expiry}
-    if until <= now:
-        return (_("（{deadline} 已过期：{expiry}）") if expiry else _("（{deadline} 已过期）")).format(**told)
-    if expiry:
-        return _("（截止 {deadline}，还剩 {left}；过期：{expiry}）").format(**told)
-    return _("（截止 {deadline}，还剩 {left}）").format(**told)
+def run_line(desk: Desk, case: CaseRow, run: RunRow) -> str:
+    """Return which run it is, of which errand and 小程序, how it stands, and since when."""
+    errand = " ".join(filter(None, (title_of(run.flow), run.item)))
+    told = {"state": state_of(desk, case, run), "ago": span(desk.clock.now() - run.updated_at)}
+    return _("  {run}  {flow}  {state}  {ago}前").format(run=run.id, flow=errand, **told)
 
 
 def _known(desk: Desk, named: str) -> str:
@@ -156,22 +141,23 @@ def _show(desk: Desk, overview: Overview, picture: Picture | None = None) -> Non
         for line in picture.lines():
             desk.say(line)
     for run in overview.runs:
-        ago = span(desk.clock.now() - run.updated_at)
-        desk.say(
-            _("  {run}  {flow}  {state}  {ago}前").format(
-                run=run.id, flow=" ".join(filter(None, (run.flow, run.item))), state=state_of(desk, case, run), ago=ago
-            )
-        )
-        if run.reason and run.state != "done":
-            desk.say(f"    {run.reason}")
-        if run.look_at:
-            desk.say(_("    {when} 再看").format(when=moment(run.look_at)))
-        for ask in overview.asks:
-            if ask.run_id == run.id:
-                desk.say(f"    {line_of(desk, ask)}")
+        desk.say(run_line(desk, case, run))
+        for line in _below(desk, run, [ask for ask in overview.asks if ask.run_id == run.id]):
+            desk.say(f"    {line}")
     for fact in overview.facts:
         desk.say(
             _("  {label}：{value}").format(label=" ".join(filter(None, (fact.item, fact.label))), value=fact.value)
         )
     for row in overview.deadlines:
         desk.say(f"  {row.title}{limit(row.until, row.expiry, now=desk.clock.now())}")
+
+
+def _below(desk: Desk, run: RunRow, asks: Sequence[AskRow]) -> Iterator[str]:
+    """Yield why *run* stands where it does, when it is looked at, and who is asked what, or how one is asked again."""
+    if run.reason and run.state != "done":
+        yield run.reason
+    if run.look_at:
+        yield _("{when} 再看").format(when=moment(run.look_at))
+    yield from (line_of(desk, ask) for ask in asks)
+    if run.state == "waiting" and not asks:
+        yield going_on(desk, run)

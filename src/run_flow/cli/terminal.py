@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from run_flow.cli.awaited import answering
 from run_flow.cli.display import Display
 from run_flow.cli.keyboard import Keyboard
 from run_flow.cli.screen import moment, who
@@ -127,7 +128,7 @@ class Terminal:
     def _how(self, ask: AskView) -> str:
         if ask.answer is None:
             return _("办好后会自己继续，不用在这里回答。")
-        command = f"run-flow answer {ask.case_id} {ask.id}"
+        command = answering(ask.case_id, ask.id, ask.answer.as_json(), secret=ask.secret)
         if self._keyboard:
             return _("在下面输入后按回车，或在另一个终端：{command}").format(command=command)
         return _("回答用：{command}").format(command=command)

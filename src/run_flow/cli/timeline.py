@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
+from itertools import groupby
 
 from run_flow.cli.screen import cut, padded, width
 from run_flow.language import _
@@ -12,7 +14,7 @@ from run_flow.plan import wording
 from run_flow.plan.calendar import days_of
 from run_flow.plan.claim import Unit
 from run_flow.plan.costs import EVIDENCE, EXAMPLE, EXAMPLE_SOURCE, FEE_RULES, Comparison
-from run_flow.plan.plan import Branch, Plan, Row
+from run_flow.plan.plan import Branch, Call, Plan, Row
 
 COLUMNS = 100
 _INDENT = 4
@@ -20,9 +22,22 @@ _FAST, _SLOW, _BETWEEN, _OFF, _FREE = "█", "▓", "-", "░", " "
 _TICK = 14
 
 
+def picture(plan: Plan) -> Iterator[str]:
+    """Yield what the plan comes to: the stages in their time, and who is needed in which."""
+    yield from _head(plan)
+    yield from _stages(plan)
+    yield from _title(_("谁在什么时候"), _("日期是最早可能到最晚可能"))
+    for _stage_of, calls in groupby(plan.calls, key=lambda call: call.duty.stage):
+        here = list(calls)
+        roles = dict.fromkeys(_(call.duty.role) for call in here)
+        yield from wrapped(f"{_occasion(plan, here[0])}  {_('、').join(roles)}", indent=2, hang=2)
+    yield from _notes(plan)
+    yield from wrapped(_("加 --all 看每一步做什么、期限、依据、费用、续期；--html plan.html 写成网页。"), indent=2)
+
+
 def lines(plan: Plan) -> Iterator[str]:
     """Yield the plan line by line."""
-    for part in (_head, _stages, _durations, _costs, _people, _renewals, _notes):
+    for part in (_head, partial(_stages, sources=True), _durations, _costs, _people, _renewals, _notes):
         yield from part(plan)
 
 
@@ -72,7 +87,7 @@ def _branch(plan: Plan, branch: Branch) -> str:
     return "  " + "  ".join(columns)
 
 
-def _stages(plan: Plan) -> Iterator[str]:
+def _stages(plan: Plan, *, sources: bool = False) -> Iterator[str]:
     first, last = plan.start, max(row.slowest.ends for row in plan.rows)
     scale = -(-((last - first).days + 1) // (COLUMNS - _INDENT))
     key = _("{fast} 最快时  {slow} 最慢时  {between} 其间  {off} 不上班；一格 {days} 天").format(
@@ -82,7 +97,8 @@ def _stages(plan: Plan) -> Iterator[str]:
     yield _axis(first, last, scale)
     for row in plan.rows:
         yield _stage(row, plan)
-        yield from _joined(wording.claims(row.stage), indent=_INDENT)
+        if sources:
+            yield from _joined(wording.claims(row.stage), indent=_INDENT)
         yield " " * _INDENT + _bar(row, plan, first=first, last=last, scale=scale)
     yield _axis(first, last, scale)
 
@@ -181,17 +197,22 @@ def _comparison(name: str, of: Comparison) -> str:
 def _people(plan: Plan) -> Iterator[str]:
     yield from _title(_("谁在什么时候"), _("日期是最早可能到最晚可能"))
     stage = ""
-    titles = {row.stage.key.removesuffix("-1"): _(row.stage.title) for row in plan.rows}
     for call in plan.calls:
         if call.duty.stage != stage:
             stage = call.duty.stage
-            when = wording.days(call.earliest, call.latest, calendar=plan.calendar)
-            yield f"  {titles[stage]}{wording.occasion(call)}  {when}"
+            yield f"  {_occasion(plan, call)}"
         yield from wrapped(_("{role}：{does}").format(role=_(call.duty.role), does=_(call.duty.does)), indent=4, hang=2)
         limit = _("{within}；{then}（{source}）").format(
             within=wording.within(call), then=wording.then(call), source=wording.source(call.duty.source)
         )
         yield from wrapped(limit, indent=8)
+
+
+def _occasion(plan: Plan, call: Call) -> str:
+    """Return in which stage *call* comes, and between which days."""
+    titles = {row.stage.key.removesuffix("-1"): _(row.stage.title) for row in plan.rows}
+    when = wording.days(call.earliest, call.latest, calendar=plan.calendar)
+    return f"{titles[call.duty.stage]}{wording.occasion(call)}  {when}"
 
 
 def _renewals(plan: Plan) -> Iterator[str]:

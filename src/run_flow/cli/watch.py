@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -13,16 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from run_flow.cli import options
+from run_flow.cli.awaited import answering, command, limit
 from run_flow.cli.desk import Desk
 from run_flow.cli.screen import moment, who
-from run_flow.cli.status import STATES, limit
+from run_flow.cli.status import STATES
 from run_flow.language import _
 
 if TYPE_CHECKING:
     from run_flow.engine.news import News
-    from run_flow.engine.watch import Look
+    from run_flow.engine.watch import Look, Watch
     from run_flow.journal.rows import AskRow, RunRow
-    from run_flow.settings import Settings
 
 BREATH_SECONDS = 0.5
 
@@ -45,7 +44,7 @@ BREATH_SECONDS = 0.5
 @click.pass_obj
 def watch(desk: Desk, profile: tuple[Path, ...], once: bool) -> int | None:  # noqa: FBT001  click hands flags over by name
     """Look after cases."""
-    from run_flow.cli.run import stoppable
+    from run_flow.cli.stopping import stoppable
     from run_flow.engine.watch import Watch, keep_watching
 
     told: list[News] = []
@@ -65,13 +64,22 @@ def watch(desk: Desk, profile: tuple[Path, ...], once: bool) -> int | None:  # n
     if once:
         watching.round()
         if not told and not desk.json:
-            click.echo(_("{count} 家在办，没有新情况。").format(count=len(watching.cases())), err=True)
+            _tell_what_stands(desk, watching)
         return watching.verdict()
     if not desk.json:
         click.echo(_("看着 {count} 家在办的公司，按 Ctrl-C 结束。").format(count=len(watching.cases())), err=True)
     with stoppable(), suppress(KeyboardInterrupt):
         keep_watching(watching, look_every=timedelta(seconds=desk.settings.look_every_seconds), sleep=_pause(Event()))
     return None
+
+
+def _tell_what_stands(desk: Desk, watching: Watch) -> None:
+    """Say, beside the news, that there is none and who is awaited all the same."""
+    awaited = [sentence(desk, news) for news in watching.awaited()]
+    none = _("{count} 家在办，没有新情况；还在等人：") if awaited else _("{count} 家在办，没有新情况。")
+    click.echo(none.format(count=len(watching.cases())), err=True)
+    for line in awaited:
+        click.echo(desk.redactor.shown(line), err=True)
 
 
 def sentence(desk: Desk, news: News) -> str:
@@ -87,15 +95,16 @@ def sentence(desk: Desk, news: News) -> str:
     return f"{moment(desk.clock.now())}  {news.case.company}  {tellers[news.kind](desk, news)}"
 
 
-def command(settings: Settings, news: News) -> str:
+def _command(desk: Desk, news: News) -> str:
     """Return the command by which a person goes on, or begins what falls due again, at the same portal."""
+    from run_flow.engine.execute import case_folder
+    from run_flow.engine.remembered import remembered
     from run_flow.plan.deadlines import errand
-    from run_flow.settings import PORTAL
 
     due = errand(getattr(news.about, "key", "")) if news.kind in ("reminder", "passed") else ""
-    flow = (due or (news.run.flow if news.run else "certify")).replace("_", "-")
-    portal = ["--portal", settings.portal] if settings.portal != PORTAL else []
-    return shlex.join(["run-flow", flow, str(news.profile or "PROFILE"), *portal])
+    flow = due or (news.run.flow if news.run else "certify")
+    known = remembered(case_folder(desk.settings.home, news.case.id))
+    return command(flow, profile=news.profile, portal=known.portal or desk.settings.portal)
 
 
 def _state(desk: Desk, news: News) -> str:
@@ -104,10 +113,12 @@ def _state(desk: Desk, news: News) -> str:
     told = STATES[run.state]
     if run.state == "done":
         return told
+    if run.state == "review" and news.why:
+        return news.why.rstrip("。") + (_("，{when} 再试").format(when=moment(run.look_at)) if run.look_at else "")
     if run.state == "review":
         when = _("，{when} 再看").format(when=moment(run.look_at)) if run.look_at else ""
         return _("{state}：{reason}").format(state=told, reason=run.reason.rstrip("。")) + when
-    way = command(desk.settings, news)
+    way = _command(desk, news)
     return _("{state}：{reason}　接着办：{command}").format(state=told, reason=run.reason, command=way)
 
 
@@ -115,12 +126,12 @@ def _ask(desk: Desk, news: News) -> str:
     ask = _about(news)
     told = _("请 {who}：{question}").format(who=who(ask.role, ask.channel), question=ask.question)
     told += limit(ask.deadline, ask.expiry, now=desk.clock.now()) if ask.deadline else ""
-    answer = f"run-flow answer {ask.case_id} {ask.id}" if ask.answer else command(desk.settings, news)
-    return f"{told}　{answer}"
+    way = answering(ask.case_id, ask.id, ask.answer, secret=ask.secret) if ask.answer else _command(desk, news)
+    return f"{told}　{way}"
 
 
 def _sign_in(desk: Desk, news: News) -> str:
-    return _("登录已失效，请扫码登录：{command}").format(command=command(desk.settings, news))
+    return _("登录已失效，请扫码登录：{command}").format(command=_command(desk, news))
 
 
 def _reminder(desk: Desk, news: News) -> str:
@@ -136,12 +147,12 @@ def _begin(desk: Desk, news: News) -> str:
     from run_flow.plan.deadlines import errand
 
     due = errand(getattr(news.about, "key", ""))
-    return _("　办理：{command}").format(command=command(desk.settings, news)) if due else ""
+    return _("　办理：{command}").format(command=_command(desk, news)) if due else ""
 
 
 def _profile(desk: Desk, news: News) -> str:
     return _("这次没有去平台看：{why}　改好后会自动再看，也可以执行：{command}").format(
-        why=news.why, command=command(desk.settings, news)
+        why=news.why, command=_command(desk, news)
     )
 
 
@@ -165,7 +176,7 @@ def _record(desk: Desk, news: News) -> dict[str, object]:
     run = news.run.as_json() if news.run else None
     about = news.about.as_json() if news.about else None
     facts = {"news": news.kind, "case": news.case.id, "company": news.case.company, "why": news.why}
-    return facts | {"run": run, "about": about, "command": command(desk.settings, news)}
+    return facts | {"run": run, "about": about, "command": _command(desk, news)}
 
 
 def _looker(desk: Desk) -> Look:
@@ -176,6 +187,7 @@ def _looker(desk: Desk) -> Look:
     from run_flow.engine.execute import execute
     from run_flow.engine.narrator import Silent
     from run_flow.engine.scripts import load
+    from run_flow.engine.session import Means
     from run_flow.errors import Usage
 
     folder = flows_folder(desk.words)
@@ -191,17 +203,19 @@ def _looker(desk: Desk) -> Look:
         return execute(
             load(folder, run.flow.replace("_", "-")),
             facts,
-            ledger=desk.ledger,
-            open_portal=lambda case: portal(desk, case, profile=profile, headless=True),
+            means=Means(
+                ledger=desk.ledger,
+                clock=desk.clock,
+                surfaces=[],
+                narrator=Silent(),
+                redactor=desk.redactor,
+                patience=timedelta(0),
+                look_every=timedelta(seconds=desk.settings.look_every_seconds),
+                attended=False,
+            ),
             home=desk.settings.home,
-            clock=desk.clock,
-            surfaces=[],
-            narrator=Silent(),
-            redactor=desk.redactor,
+            open_portal=lambda case: portal(desk, case, profile=profile, headless=True),
             recorder=recorder(desk, facts),
-            patience=timedelta(0),
-            look_every=timedelta(seconds=desk.settings.look_every_seconds),
-            attended=False,
         )
 
     return look

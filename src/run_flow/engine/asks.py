@@ -114,7 +114,7 @@ class _Wait:
 
     def __init__(self, session: Session, question: Question, row: AskRow) -> None:
         self.session, self.question, self.row = session, question, row
-        self.view = AskView.of(row)
+        self.view = replace(AskView.of(row), question=session.redactor.shown(question.text))
         self.began = session.clock.now()
         self._code_due = self.began
         self._codes, self._shown = codes(session.folder), set[str]()
@@ -132,7 +132,7 @@ class _Wait:
                 return None  # else an answer came first, and counts
             self._look_at_deadline(now)
             if now - self.began >= self.session.patience:
-                raise WaitingForPerson(self.row.question)
+                raise WaitingForPerson(self.question.text)
             self._look_at_code(now)
             self._tick(now, row)
 
@@ -147,7 +147,7 @@ class _Wait:
                     self._overtaken()
                     return found
             if self._expired(now) or now - self.began >= self.session.patience:
-                raise WaitingForReview(self.row.question, look_at=now + every)
+                raise WaitingForReview(self.question.text, look_at=now + every)
             self._tick(now, self._row())
 
     def end(self) -> None:
@@ -191,7 +191,7 @@ class _Wait:
     def _look_at_deadline(self, now: datetime) -> None:
         if self._expired(now):
             raise AskExpired(
-                _("{question}：期限已过。{expiry}").format(question=self.row.question, expiry=self.row.expiry),
+                _("{question}：期限已过。{expiry}").format(question=self.question.text, expiry=self.row.expiry),
                 remedy=_("办好以后，用同一条命令继续。"),
             )
 

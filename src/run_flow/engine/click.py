@@ -18,7 +18,8 @@ from run_flow.journal import events
 from run_flow.language import _
 
 if TYPE_CHECKING:
-    from run_flow.engine.run import Labels, Run
+    from run_flow.engine.pages import Labels
+    from run_flow.engine.run import Run
     from run_flow.engine.session import Active
     from run_flow.plan.deadlines import Deadline
 
@@ -96,7 +97,7 @@ def _approve(run: Run, active: Active, label: Labels, *, approve: str, within: t
     decision = ask(run.session, question, active.place)
     if decision == "no":
         run.session.append(*run.session.settled(active.place))  # what was to be sent is asked for again, too
-        raise errors.WaitingForPerson(_("没有得到同意：{question}").format(question=run.session.redactor.text(approve)))
+        raise errors.WaitingForPerson(_("没有得到同意：{question}").format(question=approve))
     if decision is None or active.waited > FRESH or not run.session.portal.pressable(label):
         raise AlreadyStands if _done(run, active) else WalkAgain
 

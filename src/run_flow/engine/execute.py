@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,23 +18,19 @@ from run_flow.disk import private_folder
 from run_flow.engine import stale
 from run_flow.engine.agreement import agree
 from run_flow.engine.banner import BannerSurface
-from run_flow.engine.people import Surface
 from run_flow.engine.run import Run
-from run_flow.engine.session import Session, closing, voided
+from run_flow.engine.session import Means, Session, closing, voided
 from run_flow.journal import events
 from run_flow.journal.files import Vault, codes
 
 if TYPE_CHECKING:
     from run_flow.engine.flow import Flow
-    from run_flow.engine.narrator import Narrator
     from run_flow.engine.recording import Recorder
-    from run_flow.journal.clock import Clock
     from run_flow.journal.lease import Lease
     from run_flow.journal.ledger import Ledger
     from run_flow.journal.rows import CaseRow
     from run_flow.portal import Portal
     from run_flow.profile import Profile
-    from run_flow.redact import Redactor
 
 _LATER = timedelta(minutes=15)
 _MOST_SIGN_INS = 5  # in one process; a portal that signs us out again and again is for a person to look at
@@ -60,77 +56,47 @@ def execute(
     flow: Flow,
     profile: Profile,
     *,
-    ledger: Ledger,
-    open_portal: Callable[[Path], AbstractContextManager[Portal]],
+    means: Means,
     home: Path,
-    clock: Clock,
-    surfaces: Sequence[Surface],
-    narrator: Narrator,
-    redactor: Redactor,
+    open_portal: Callable[[Path], AbstractContextManager[Portal]],
     recorder: Callable[[Path, str], Recorder],
-    patience: timedelta,
-    look_every: timedelta,
-    dry_run: bool = False,
-    attended: bool = True,
 ) -> RunResult:
     """Do the flow for the profile's case, from where it stands, and return when it is done.
 
     Raises what ended it otherwise: a Suspended, a RunFlowError or KeyboardInterrupt; the run's state is on disk.
-    ``open_portal`` gets the case's folder, where the sign-in is kept, ``recorder`` also the run's id. Where nobody has *attended* to the window it is
-    a look: what a person has to do is asked durably, and the process ends at once.
+    ``open_portal`` gets the case's folder, where the sign-in is kept, ``recorder`` also the run's id.
     """
     for kind, value in profile.secrets():
-        redactor.learn(kind, value)
-    case = ledger.case_for(profile.key, profile.company.name)
+        means.redactor.learn(kind, value)
+    case = means.ledger.case_for(profile.key, profile.company.name)
     folder = case_folder(home, case.id)
     private_folder(folder)
-    patience = patience if attended else timedelta(0)
-    with bound_contextvars(case=case.id), ledger.lease(case.id) as lease:
-        run_id = _begin(
-            lease,
-            case,
-            ledger=ledger,
-            flow=flow,
-            profile=profile,
-            narrator=narrator,
-            dry_run=dry_run,
-            attended=attended,
-        )
+    with bound_contextvars(case=case.id), means.ledger.lease(case.id) as lease:
+        run_id = _begin(flow, profile=profile, case=case, lease=lease, means=means)
         with (
             bound_contextvars(run=run_id),
             _passing(folder),
-            _kept(recorder(folder, run_id), ledger, lease) as recording,
-            _ended(ledger, lease, run_id, redactor=redactor, clock=clock, dry_run=dry_run, attended=attended),
+            _kept(recorder(folder, run_id), means.ledger, lease) as recording,
+            _ended(run_id, lease=lease, means=means),
             open_portal(folder) as portal,
             recording.recording(portal),
         ):
-            session = Session(
-                ledger=ledger,
-                lease=lease,
-                case=case,
-                run_id=run_id,
-                flow=flow,
-                profile=profile,
-                portal=portal,
-                clock=clock,
-                folder=folder,
-                surfaces=(*surfaces, BannerSurface(portal)),
-                narrator=narrator,
-                redactor=redactor,
-                recorder=recording,
-                patience=patience,
-                look_every=look_every,
-                dry_run=dry_run,
-                attended=attended,
-            )
-            agree(session)
-            run = Run(session)
-            run.adopt()
-            stale.look(run)
-            _work(flow, run)
-            asks = ledger.asks(case.id, run_id=run_id, state=None)
-            session.append(*closing(asks), events.RunEnded(run=run_id, state="done"))
+            here = {"case": case, "run_id": run_id, "folder": folder, "lease": lease}
+            session = Session(**vars(means) | here, flow=flow, profile=profile, portal=portal, recorder=recording)
+            session.surfaces = (*means.surfaces, BannerSurface(portal))
+            _do(flow, Run(session))
     return RunResult(case.id, run_id, case.company)
+
+
+def _do(flow: Flow, run: Run) -> None:
+    """Do the flow from where it stands, and put on disk that it is done."""
+    session = run.session
+    agree(session)
+    run.adopt()
+    stale.look(run)
+    _work(flow, run)
+    asks = session.ledger.asks(session.case.id, run_id=session.run_id, state=None)
+    session.append(*closing(asks), events.RunEnded(run=session.run_id, state="done"))
 
 
 def _work(flow: Flow, run: Run) -> None:
@@ -149,18 +115,9 @@ def _work(flow: Flow, run: Run) -> None:
     flow(run)
 
 
-def _begin(
-    lease: Lease,
-    case: CaseRow,
-    *,
-    ledger: Ledger,
-    flow: Flow,
-    profile: Profile,
-    narrator: Narrator,
-    dry_run: bool,
-    attended: bool,
-) -> str:
+def _begin(flow: Flow, *, profile: Profile, case: CaseRow, lease: Lease, means: Means) -> str:
     """Start a run, or go on with the one that is open; return its id. A dry run leaves one in earnest as it is."""
+    ledger, dry_run = means.ledger, means.dry_run
     known = ledger.open_run(case.id, flow=flow.name)
     if known is None:
         number = sum(run.flow == flow.name for run in ledger.runs(case.id)) + 1
@@ -172,9 +129,9 @@ def _begin(
         run_id = known.id
         tries = dry_run and not known.dry_run
         begun = [] if tries else [events.RunResumed(run=run_id, digest=profile.digest, dry_run=dry_run)]
-    over = voided(ledger.asks(case.id, run_id=run_id, state=None), attended=attended)
+    over = voided(ledger.asks(case.id, run_id=run_id, state=None), attended=means.attended)
     ledger.append(*begun, *over, lease=lease)
-    narrator.run(flow.title, company=case.company, run_id=run_id, resumed=known is not None)
+    means.narrator.run(flow.title, company=case.company, run_id=run_id, resumed=known is not None)
     return run_id
 
 
@@ -208,24 +165,22 @@ def _kept(recorder: Recorder, ledger: Ledger, lease: Lease) -> Iterator[Recorder
 
 
 @contextmanager
-def _ended(
-    ledger: Ledger, lease: Lease, run_id: str, *, redactor: Redactor, clock: Clock, dry_run: bool, attended: bool
-) -> Iterator[None]:
+def _ended(run_id: str, *, lease: Lease, means: Means) -> Iterator[None]:
     """Put on disk how the run was left, whatever ended it; where a dry run only tried, it stands as before."""
     try:
         yield
     except BaseException as error:
-        run = ledger.run(run_id)
+        run = means.ledger.run(run_id)
         if run is None or run.state == "done":
             raise  # the errand is done; only the browser did not close well
-        state, look_at = _left(error, now=clock.now(), attended=attended)
+        state, look_at = _left(error, now=means.clock.now(), attended=means.attended)
         stopped = isinstance(error, KeyboardInterrupt)  # its state says it all
-        reason = "" if stopped else redactor.text(str(error) or type(error).__name__)
+        reason = "" if stopped else means.redactor.text(str(error) or type(error).__name__)
         try:
-            over = voided(ledger.asks(lease.case_id, run_id=run_id, state=None), attended=attended)
-            if run.dry_run or not dry_run:
+            over = voided(means.ledger.asks(lease.case_id, run_id=run_id, state=None), attended=means.attended)
+            if run.dry_run or not means.dry_run:
                 over.append(events.RunEnded(run=run_id, state=state, reason=reason, look_at=look_at))
-            ledger.append(*over, lease=lease)
+            means.ledger.append(*over, lease=lease)
         except (errors.JournalUnwritable, errors.CaseHeld) as unwritten:
             log.warning("end_not_written", error=str(unwritten))  # why the run ended matters more
         raise

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 def form_of(session: Session, titles: tuple[str, ...]) -> Form:
-    """Return the form under one of *titles*, heard by the operator and by the active step."""
+    """Return the form under one of *titles*, heard by the active step, and by the operator while that fills in."""
     form = session.portal.form(*titles)
-    form.typed, form.stands = _Told(session.narrator), _Told(session.narrator)
     if active := session.active:
+        if active.filling and not active.clicked:
+            form.typed, form.stands = _Told(session.narrator), _Told(session.narrator)
         form.partner = Partner(session, active, titles)
         active.forms.append((titles[0], form))
         form.heard = lambda wanted: active.sources.stood(titles[0], wanted)

@@ -11,7 +11,7 @@ StepNews = Literal["started", "done", "compared", "adopted", "skipped", "failed"
 
 
 class Narrator(Protocol):
-    """Someone who tells; what arrives here is redacted already."""
+    """Someone who tells; in what arrives here every value is masked."""
 
     def run(self, title: str, *, company: str, run_id: str, resumed: bool) -> None:
         """Tell that the flow *title* begins, or goes on."""

@@ -16,7 +16,7 @@ Kind = Literal["state", "ask", "sign-in", "reminder", "passed", "profile"]
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """Something that nobody was told yet; ``about`` is the ask or deadline, ``why`` what is wrong with the profile."""
+    """Something that nobody was told yet; ``about`` is the ask or deadline, ``why`` what is wrong with the profile or the portal."""
 
     kind: Kind
     case: CaseRow
@@ -53,6 +53,14 @@ class Ear:
             if news := self._of(event, case, run):
                 yield news
 
+    def standing(self, case: CaseRow, run: RunRow) -> Iterator[News]:
+        """Yield who is asked in *run*; where nobody is, how it was left says who acts next."""
+        asks = [ask for ask in self.ledger.asks(case.id, run_id=run.id) if ask.kind != "review"]
+        for ask in asks:
+            yield News(kind=_kind(ask), case=case, run=run, about=ask)
+        if not asks:
+            yield News(kind="state", case=case, run=run)
+
     def _of(self, event: EventRow, case: CaseRow, run: RunRow | None) -> News | None:
         if event.kind == "RunEnded":
             return self._ended(case, run)
@@ -88,4 +96,8 @@ class Ear:
             return News(kind="reminder", case=case, run=run, about=ask)
         if ask.kind == "review":
             return None  # the run's state tells it
-        return News(kind="sign-in" if ask.kind == "sign-in" else "ask", case=case, run=run, about=ask)
+        return News(kind=_kind(ask), case=case, run=run, about=ask)
+
+
+def _kind(ask: AskRow) -> Kind:
+    return "sign-in" if ask.kind == "sign-in" else "ask"

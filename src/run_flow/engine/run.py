@@ -1,20 +1,18 @@
-"""What a flow script works with: the page's words in, facts and questions out."""
+"""What a flow script works with: facts and questions out, and of the portal's pages what `Pages` reads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from run_flow import errors
 from run_flow.engine import account, asks, deadlines, resume, rounds
 from run_flow.engine.click import click_once
-from run_flow.engine.forms import form_of
-from run_flow.engine.hands import pause
+from run_flow.engine.pages import Found, Labels, Pages
 from run_flow.engine.people import Amount, Text
 from run_flow.engine.reasons import Reason, explained, mended
 from run_flow.engine.session import Place
-from run_flow.engine.waiting import hours, retried
+from run_flow.engine.waiting import hours
 from run_flow.journal import events
 from run_flow.language import _
 from run_flow.plan.deadlines import deadline
@@ -22,27 +20,22 @@ from run_flow.plan.deadlines import deadline
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
-
     from run_flow.engine.people import Answer
     from run_flow.engine.session import Session
     from run_flow.journal.rows import CaseRow
     from run_flow.plan.deadlines import Deadline
-    from run_flow.portal import QR, Form, Portal
+    from run_flow.portal import QR
     from run_flow.profile import Profile
-
-Found = TypeVar("Found")
-Labels = str | tuple[str, ...]
 
 _EVERY = hours(4)
 
 
-class Run:
+class Run(Pages):
     """One execution of a flow for one case; ``item`` tells the second 小程序 from the first."""
 
     def __init__(self, session: Session, *, item: str = "") -> None:
         """Work on *item* of the session's run."""
-        self.session = session
+        super().__init__(session)
         self.item = item
 
     @property
@@ -59,11 +52,6 @@ class Run:
     def case(self) -> CaseRow:
         """Return the case."""
         return self.session.case
-
-    @property
-    def page(self) -> Page:
-        """Return Playwright's page, for what the words below cannot say."""
-        return self.session.portal.page
 
     @property
     def round(self) -> int:
@@ -114,21 +102,6 @@ class Run:
 
         account.enter(self, Account(kind, names))
 
-    def form(self, *titles: str) -> Form:
-        """Return the form under one of *titles*, to be used in a ``with`` block."""
-        return form_of(self.session, titles)
-
-    def read(self, label: Labels, default: str | None = None) -> str:
-        """Return what the page shows beside *label*, or *default*; raise PortalChanged without one."""
-        value = self._retried(lambda: self._portal.read(label))
-        if value is None and default is None:
-            raise errors.PortalChanged(_("页面上没有“{label}”").format(label=_name(label)))
-        return value if value is not None else default or ""
-
-    def read_table(self, *titles: str) -> list[dict[str, str]]:
-        """Return the rows of the table under one of *titles*, by its header; none where there is no table."""
-        return self._retried(lambda: self._portal.read_table(*titles)) or []
-
     def explain(self, opinions: Sequence[Mapping[str, str]]) -> tuple[Reason, ...]:
         """Return the reviewers' *opinions* (字段, 原因, 建议), each with its line of the profile and what to do there."""
         return explained(self.session, opinions)
@@ -136,46 +109,6 @@ class Run:
     def mended(self, reason: Reason) -> Path | None:
         """Return the profile's document for *reason* where a person put another one in its place, else None."""
         return mended(self, reason)
-
-    def shows_button(self, label: Labels) -> bool:
-        """Return whether the page shows exactly one button *label*, and it can be pressed."""
-        return self._retried(lambda: self._portal.pressable(label))
-
-    def shows(self, text: Labels) -> bool:
-        """Return whether the page shows *text*."""
-        texts = (text,) if isinstance(text, str) else text
-        return self._retried(lambda: any(self._portal.shows(words) for words in texts))
-
-    def shows_section(self, *titles: str) -> bool:
-        """Return whether the page has a section under one of *titles*."""
-        return self._retried(lambda: self._portal.shows_section(*titles))
-
-    def complaints(self) -> list[str]:
-        """Return what the page complains about: beside fields, at the top, in a dialog that only wants to be closed."""
-        return self._retried(self._portal.error_texts)
-
-    def qr(self, near: str | None = None) -> QR | None:
-        """Return the code to scan in the top dialog, or in the section titled *near*; None where none is drawn."""
-        return self._portal.qr(near)
-
-    def download(self, label: Labels) -> Path:
-        """Press *label* and return where the file it leads to was kept, in the case's folder."""
-        return self._portal.download(label, self.session.folder / "downloads")
-
-    def press(self, label: Labels, *, within: Labels | None = None) -> None:
-        """Press a button or link whose effect may be repeated; anything else is ``click_once``'s.
-
-        With *within* it is the one in the section of that title.
-        """
-        pause(self.session)
-        self._portal.press(label, within=within)
-
-    def verify(self, label: Labels, expected: str) -> None:
-        """Make sure that the page shows *expected* beside *label*; raise ValueMismatch otherwise."""
-        found = self.read(label, default="")
-        if found != expected:
-            told = self.session.redactor.text
-            raise errors.ValueMismatch(told(found) or _("（空）"), expected=told(expected), doing=_name(label))
 
     def ask(
         self,
@@ -277,7 +210,7 @@ class Run:
 
     def tell(self, text: str) -> None:
         """Tell the operator a sentence."""
-        self.session.narrator.say(self.session.redactor.text(text))
+        self.session.narrator.say(self.session.redactor.shown(text))
 
     def sign_in(self) -> None:
         """Have a person sign in, unless the portal still knows us, and keep the session."""
@@ -300,18 +233,7 @@ class Run:
         resume.reread(self)
 
     @property
-    def _portal(self) -> Portal:
-        return self.session.portal
-
-    @property
     def _place(self) -> Place:
         if self.session.active:
             return self.session.active.place
         return Place(self.session.run_id, item=self.item, round=self.round)
-
-    def _retried(self, read: Callable[[], Found]) -> Found:
-        return retried(read, portal=self._portal)
-
-
-def _name(label: Labels) -> str:
-    return label if isinstance(label, str) else label[0]

@@ -63,7 +63,7 @@ class Place:
 
 @dataclass
 class Active:
-    """The step that is being done.
+    """The step that is being done; it is ``filling`` while its body runs.
 
     A person may take ``over``; what they typed is in ``persons``. Once they ``handed`` it back, what differs from the
     profile and from what stood before is theirs.
@@ -72,6 +72,7 @@ class Active:
     step: Step
     place: Place
     forms: list[tuple[str, Form]] = field(default_factory=list)
+    filling: bool = False
     clicked: bool = False
     refused: bool = False
     waited: timedelta = timedelta(0)
@@ -87,27 +88,41 @@ class Active:
         return any(form.typed for _title, form in self.forms)
 
 
-@dataclass
-class Session:
-    """One process at work on one run."""
+@dataclass(kw_only=True)
+class Means:
+    """What an execution of any flow works with, handed in from outside; people answer on the ``surfaces``.
+
+    Where nobody has ``attended`` to the window it is a look: what a person has to do is asked durably, and the process
+    ends at once.
+    """
 
     ledger: Ledger
+    clock: Clock
+    surfaces: Sequence[Surface]
+    narrator: Narrator
+    redactor: Redactor
+    patience: timedelta
+    look_every: timedelta
+    dry_run: bool = False
+    attended: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.attended:
+            self.patience = timedelta(0)
+
+
+@dataclass(kw_only=True)
+class Session(Means):
+    """One process at work on one run."""
+
     lease: Lease
     case: CaseRow
     run_id: str
     flow: Flow
     profile: Profile
     portal: Portal
-    clock: Clock
     folder: Path
-    surfaces: Sequence[Surface]
-    narrator: Narrator
-    redactor: Redactor
     recorder: Recorder
-    patience: timedelta
-    look_every: timedelta
-    dry_run: bool
-    attended: bool = True
     active: Active | None = None
     account: Account | None = None
     agreed: set[tuple[Account, tuple[str, ...]]] = field(default_factory=set)

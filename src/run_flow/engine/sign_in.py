@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from run_flow.engine.asks import Question, ask
 from run_flow.engine.session import Place
+from run_flow.errors import WaitingForPerson
 from run_flow.language import _
 
 if TYPE_CHECKING:
@@ -41,7 +42,15 @@ def _words(run: Run) -> str:
 
 def _signed_in(run: Run) -> bool:
     portal = run.session.portal
-    if not portal.signed_in and portal.state() in {"expired", "failed"}:
+    state = portal.state()
+    if state == "no-account":
+        raise WaitingForPerson(
+            _(
+                "扫码的微信没有可登录的账号。公司还没有服务号的，先办注册：run-flow register profile.yaml；"
+                "已经有的，用它的管理员的微信扫码"
+            )
+        )
+    if state in {"expired", "failed"}:
         if why := portal.sign_in_failures():
             run.tell(_("平台没有让登录：{why}。请重新扫码。").format(why=_("、").join(why)))
         portal.show_sign_in()

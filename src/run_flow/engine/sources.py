@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -85,7 +85,7 @@ class Sources:
     def _source(self, wanted: Any) -> str:
         """Return the one path that held *wanted*; what a step maps came from the one path read for it."""
         meant = list(_meant(wanted))
-        equal = [path for path, value in self.read.items() if _told(value) and value in meant]
+        equal = [path for path, value in self.read.items() if _told(value) and _holds(value, meant)]
         fresh = [path for path in equal if path in self._fresh]
         if one := _only(fresh) or _only(equal):
             return one
@@ -93,8 +93,8 @@ class Sources:
             return ""
         if any(str(value) in self._answers for value in meant):
             return ANSWER
-        mapped = [path for path, value in self._fresh.items() if _told(value)] if isinstance(wanted, str) else []
-        return _only(mapped)
+        maps = isinstance(wanted, str | list | tuple) and wanted  # what is left empty came from nowhere
+        return _only([path for path, value in self._fresh.items() if _told(value)]) if maps else ""
 
 
 def value_at(profile: Profile, path: str) -> Any:
@@ -192,9 +192,15 @@ def _meant(wanted: Any) -> Iterator[Any]:
     """Yield the forms in which a value that a field wants may have stood in the profile."""
     if isinstance(wanted, list | tuple):
         yield tuple(wanted)
+        yield "/".join(map(str, wanted))
         yield from wanted
     elif not isinstance(wanted, bool):
         yield wanted
+
+
+def _holds(value: Any, meant: Sequence[Any]) -> bool:
+    """Whether *value*, or one entry of a list such as the categories, is one of what is *meant*."""
+    return value in meant or (isinstance(value, tuple) and any(entry in meant for entry in value if "/" in str(entry)))
 
 
 def _told(value: Any) -> bool:

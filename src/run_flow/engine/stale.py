@@ -140,7 +140,7 @@ def _tell(session: Session, paths: Iterable[str]) -> None:
         told = _("资料在上次以后有改动：{fields}。已提交的不会重新提交，其余的会重新核对。").format(fields=named)
     else:
         told = _("资料在上次以后有改动，但办过的步骤没有用到改动的内容。")
-    session.narrator.say(session.redactor.text(told))
+    session.narrator.say(session.redactor.shown(told))
 
 
 def _ask(run: Run, stale: Sequence[Done], now: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from run_flow.engine.people import Confirm
 from run_flow.engine.session import closing
-from run_flow.journal import events
+from run_flow.journal import events, seal
 
 if TYPE_CHECKING:
     from run_flow.engine.asks import Question
@@ -56,7 +56,7 @@ def opened(session: Session, question: Question, place: Place) -> AskRow:
         key=question.key,
         kind=question.kind,
         question=text,
-        **events.repeated(text, _told(asks)),
+        **seal.repeated(text, _told(asks)),
         answer=question.told,
         role=question.role,
         channel=question.channel,
@@ -72,7 +72,7 @@ def opened(session: Session, question: Question, place: Place) -> AskRow:
 
 def _told(asks: Iterable[AskRow]) -> list[str]:
     """Return the answers of *asks* that only whoever may read the ledger may read."""
-    return [ask.value for ask in asks if ask.value and ask.answer and ask.answer["kind"] not in events.READ]
+    return [ask.value for ask in asks if ask.value and ask.answer and ask.answer["kind"] not in seal.READ]
 
 
 def taken(session: Session, row: AskRow) -> str | None:

@@ -100,6 +100,7 @@ class Step:
             events.StepStarted(**active.place.facts, title=self.title, attempt=attempt, irreversible=irreversible)
         )
         run.session.narrator.step(self.title, "started")
+        active.filling = True
         try:
             shared(run, active, row, self.body)
         except Exception as error:
@@ -109,6 +110,8 @@ class Step:
                 raise
         else:
             return
+        finally:
+            active.filling = False
         raise failed  # outside: what Playwright says of a call holds what was typed
 
     def finish(self, run: Run, active: Active, how: How) -> None:

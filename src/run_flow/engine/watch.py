@@ -56,6 +56,7 @@ class Watch:
     tell: Callable[[News], None]
     profiles: Mapping[str, Path] = field(default_factory=dict)
     _unusable: dict[str, datetime] = field(default_factory=dict)
+    _down: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._ear = Ear(self.ledger)
@@ -70,6 +71,14 @@ class Watch:
                 self._look(case, run)
             for news in self._ear.news(case):
                 self.tell(self._told(news))
+
+    def awaited(self) -> Iterator[News]:
+        """Yield whom the cases wait for, whether that was told before or not."""
+        for case in self.cases():
+            for run in self._runs(case):
+                if not self._goes_on_by_itself(case, run):
+                    for news in self._ear.standing(case, run):
+                        yield self._told(news)
 
     def pause(self, look_every: timedelta) -> timedelta:
         """Return how long nothing is due; an answer may come at any time, so *look_every* at most."""
@@ -136,6 +145,7 @@ class Watch:
     def _look(self, case: CaseRow, run: RunRow) -> None:
         """Look at *run*; how it was left is in the journal, and what kept it from being begun is told once."""
         before = self.ledger.head(case.id)
+        self._down.pop(run.id, None)
         try:
             self.look(run, self._profile(case))
         except errors.JournalUnwritable:
@@ -147,6 +157,8 @@ class Watch:
             if self.ledger.head(case.id) == before:
                 self._complain(case, run, error)
                 return
+            if isinstance(error, errors.PortalDown):
+                self._down[run.id] = str(error)
         self._unusable.pop(run.id, None)
         first_told(case_folder(self.home, case.id), "")
 
@@ -167,7 +179,8 @@ class Watch:
 
     def _told(self, news: News) -> News:
         known = self.profiles.get(news.case.id) or remembered(case_folder(self.home, news.case.id)).profile
-        return replace(news, profile=Path(known) if known else None)
+        down = self._down.get(news.run.id, "") if news.run and news.kind == "state" else ""
+        return replace(news, profile=Path(known) if known else None, why=news.why or down)
 
     # Reminding
 

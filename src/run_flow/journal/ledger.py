@@ -14,7 +14,7 @@ from typing import Any, Self
 from sqlalchemy import Insert, Table, Update, and_, bindparam, insert, or_, select, update
 from sqlalchemy.engine import Connection, RowMapping
 
-from run_flow.journal import events, lease, projection, schema
+from run_flow.journal import events, lease, projection, schema, seal
 from run_flow.journal.clock import Clock
 from run_flow.journal.database import Database
 from run_flow.journal.lease import Lease
@@ -79,9 +79,7 @@ class Ledger(Reads):
             run, kind = connection.execute(asked).one()
             facts = {"run": run, "ask": ask_id, "by": by, "secret_ref": secret_ref}
             told = (
-                events.AskAnswered(value=value, **facts)
-                if kind["kind"] in events.READ
-                else events.answered(value, **facts)
+                events.AskAnswered(value=value, **facts) if kind["kind"] in seal.READ else seal.answered(value, **facts)
             )
             self._append(connection, case_id, (told,))
             return True
@@ -105,9 +103,9 @@ class Ledger(Reads):
             mine = select(log.seq, log.body).where(
                 log.case_id == lease.case_id, log.kind.in_(("AskAnswered", "AskOpened"))
             )
-            sealed = [(seq, body) for seq, body in connection.execute(mine).all() if events.public(body) != body]
+            sealed = [(seq, body) for seq, body in connection.execute(mine).all() if seal.public(body) != body]
             for seq, body in sealed:
-                public = events.public(body)
+                public = seal.public(body)
                 _put(connection, schema.events, {"case_id": lease.case_id, "seq": seq}, {"body": public})
                 data = json.loads(public)["data"]
                 left = {"question": data["question"]} if "told" in data else {"value": None}
@@ -144,8 +142,8 @@ class Ledger(Reads):
         at = self._clock.now().astimezone(UTC)
         for event in _without_answers(connection, case_id, happened):
             seq += 1
-            body = events.sealed(event, case=case_id, seq=seq, at=at)
-            sealed = events.chained(sealed, body)
+            body = seal.sealed(event, case=case_id, seq=seq, at=at)
+            sealed = seal.chained(sealed, body)
             row = {"case_id": case_id, "seq": seq, "run_id": event.run, "at": at, "body": body, "hash": sealed}
             connection.execute(_EVENT, {"kind": type(event).__name__, **row})
             for put in projection.changes(event, case=case_id, seq=seq, at=at):
@@ -170,7 +168,7 @@ def _without_answers(connection: Connection, case_id: str, happened: Iterable[ev
             yield event
             continue
         answers = _answers(connection, case_id)
-        told = {name: events.without(text, answers) for name, text in said.items() if text}
+        told = {name: seal.without(text, answers) for name, text in said.items() if text}
         yield replace(event, **told) if told != said else event
 
 
@@ -178,7 +176,7 @@ def _answers(connection: Connection, case_id: str) -> list[str]:
     """Return what people told in this case that the chain does not hold as it is."""
     asks = schema.asks.c
     given = select(asks.answer, asks.value).where(asks.case_id == case_id, asks.value.is_not(None))
-    return [value for kind, value in connection.execute(given).all() if kind["kind"] not in events.READ]
+    return [value for kind, value in connection.execute(given).all() if kind["kind"] not in seal.READ]
 
 
 def _fenced(connection: Connection, case_id: str, fence: int) -> RowMapping:

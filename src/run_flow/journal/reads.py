@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, literal_column, or_, select
 from sqlalchemy.engine import RowMapping
 
-from run_flow.journal import events, schema
+from run_flow.journal import events, schema, seal
 from run_flow.journal.database import Database
 from run_flow.journal.rows import (
     AskRow,
@@ -115,6 +115,14 @@ class Reads:
         """Return the runs that are not done, the one that waits longest first."""
         query = select(schema.runs).where(schema.runs.c.state != _DONE)
         return self._all(RunRow, query.order_by(schema.runs.c.updated_at, schema.runs.c.id))
+
+    def unasked_runs(self, case_id: str | None = None) -> list[RunRow]:
+        """Return the runs that wait for a person whom nothing asks at the moment, the one that waits longest first."""
+        runs, asks = schema.runs.c, schema.asks.c
+        asked = exists().where(asks.case_id == runs.case_id, asks.run_id == runs.id, asks.state == "open")
+        query = select(schema.runs).where(runs.state == "waiting", ~asked)
+        query = query.where(runs.case_id == case_id) if case_id else query
+        return self._all(RunRow, query.order_by(runs.updated_at, runs.id))
 
     def rounds(self, run_id: str) -> list[RoundRow]:
         """Return the rounds that were opened after the first one, in order."""
@@ -223,9 +231,9 @@ def _faults(chain: Sequence[RowMapping], head: RowMapping) -> list[str]:
         columns = (row["case_id"], row["seq"], row["kind"], row["run_id"], row["at"].isoformat())
         if row["seq"] != number or told != columns:
             faults.append(f"event {row['seq']}: its columns do not tell what its body tells")
-        if row["hash"] != events.chained(previous, row["body"]):
+        if row["hash"] != seal.chained(previous, row["body"]):
             faults.append(f"event {row['seq']}: its hash does not seal its body")
-        if not events.intact(row["body"]):
+        if not seal.intact(row["body"]):
             faults.append(f"event {row['seq']}: its answer is not the one that was sealed")
         previous = row["hash"]
     if (len(chain), previous) != (head["head_seq"], head["head_hash"]):

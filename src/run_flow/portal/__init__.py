@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from run_flow.portal.account import Account, Header
-from run_flow.portal.browser import display, find_browser, launch
+from run_flow.portal.browser import display, find_browser, launch, openable
 from run_flow.portal.faults import ours
 from run_flow.portal.form import Form
 from run_flow.portal.listening import Heard, Listener
@@ -23,5 +23,6 @@ __all__ = [
     "display",
     "find_browser",
     "launch",
+    "openable",
     "ours",
 ]

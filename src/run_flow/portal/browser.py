@@ -54,6 +54,14 @@ def find_browser(setting: Path | None = None, *, headless: bool = False) -> Path
     raise BrowserMissing(remedy=_remedy())
 
 
+def openable(setting: Path | None = None, *, headless: bool = False) -> Path:
+    """Return the browser in which a window can be opened here; raise EnvironmentMissing where there is none."""
+    executable = find_browser(setting, headless=headless)
+    if not headless and not display():
+        raise DisplayMissing(remedy=_("加上 --headless，或在有桌面的机器上运行。"))
+    return executable
+
+
 @contextmanager
 def launch(
     *,
@@ -70,9 +78,7 @@ def launch(
 
     Through a *proxy* goes everything, this machine's own addresses too, whoever it says it is.
     """
-    executable = find_browser(browser, headless=headless)
-    if not headless and not display():
-        raise DisplayMissing(remedy=_("加上 --headless，或在有桌面的机器上运行。"))
+    executable = openable(browser, headless=headless)
     with _private_folder() as folder, _driver(folder) as playwright:
         opened = _open(playwright, executable, headless=headless, traces=traces)
         try:

@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 from playwright.sync_api import Error, TimeoutError  # noqa: A004  Playwright's name for it
 
 from run_flow.errors import PortalChanged, PortalDown, RunFlowError, WindowClosed
-from run_flow.language import _
+from run_flow.language import N_, _
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,6 +26,19 @@ PASSING = re.compile(
     r"frame (was|got) detached|Frame was detached|navigating|not attached to the DOM|Cannot find object with id",
     re.IGNORECASE,
 )
+_REASONS = {
+    "INTERNET_DISCONNECTED": N_("这台电脑没有连上网"),
+    "NAME_NOT_RESOLVED": N_("网址查不到，多半是没有连上网"),
+    "TIMED_OUT": N_("超时"),
+    "PROXY": N_("代理连不上"),
+    "TUNNEL": N_("代理连不上"),
+    "CONNECTION_REFUSED": N_("对方没有应答"),
+    "CONNECTION": N_("连接断了"),
+    "EMPTY_RESPONSE": N_("对方没有应答"),
+    "ADDRESS_UNREACHABLE": N_("连不到对方"),
+    "NETWORK_CHANGED": N_("网络换了"),
+    "CERT": N_("网站的证书不对"),
+}
 
 OVERTAKEN = re.compile(r"interrupted by another navigation", re.IGNORECASE)
 
@@ -47,15 +60,22 @@ def fault(error: Error, *, doing: str = "") -> RunFlowError:
     if type(error).__name__ == "TargetClosedError" or ("net::ERR_" not in first and CLOSED.search(first)):
         return WindowClosed(doing=doing, remedy=_("再次运行同一条命令，会从中断的地方继续。"))
     if "net::ERR_" in first or (isinstance(error, TimeoutError) and DOWN.search(first)):
-        reason = re.search(r"net::ERR_\w+", first)
         return PortalDown(
-            _("平台暂时打不开（{reason}）。").format(reason=reason[0] if reason else _("超时")),
+            _("平台暂时打不开（{reason}）。").format(reason=_why(first)),
             doing=doing,
             remedy=_("检查网络，稍后用同一条命令继续。"),
         )
     call = re.match(r"[A-Za-z]+\.[A-Za-z_]+(?=:)", first)
     kind = _("等待超时") if isinstance(error, TimeoutError) else _("页面没有按预期响应")
     return PortalChanged(_("{kind}({call})。").format(kind=kind, call=call[0] if call else "Playwright"), doing=doing)
+
+
+def _why(message: str) -> str:
+    """Return in words why the portal cannot be reached; the browser's own code where there are none."""
+    code = re.search(r"net::ERR_(\w+)", message)
+    if code is None:
+        return _("超时")
+    return next((_(words) for known, words in _REASONS.items() if known in code[1]), code[0])
 
 
 def ours(error: Exception) -> Exception:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -17,6 +18,7 @@ from run_flow.portal.faults import speaks_ours
 from run_flow.portal.locate import KINDS, Field, Labels, aliases, find, missing, other_kind
 from run_flow.portal.proof import Proof
 from run_flow.portal.readback import Wanted
+from run_flow.profile import regions
 
 if TYPE_CHECKING:
     from run_flow.portal.portal import Portal
@@ -133,6 +135,13 @@ class Form:
         if field := self._field(label, ("cascade", "select", "dropdown"), if_shown=if_shown):
             wanted = Wanted(aliases(label), "cascade", list(options))
             self._ensure(field, wanted, lambda now: widgets.put_cascade(self.portal, now, options))
+
+    def region(self, label: Labels, places: Sequence[str], *, if_shown: bool = False) -> None:
+        """Make one place per level stand, in the page's own words: 广东 where it offers that for 广东省."""
+        if field := self._field(label, ("cascade", "select", "dropdown"), if_shown=if_shown):
+            wanted = Wanted(aliases(label), "region", list(places))
+            put = partial(widgets.put_cascade, self.portal, options=places, among=regions.among)
+            self._ensure(field, wanted, put)
 
     def date(self, label: Labels, value: dt.date | str, *, if_shown: bool = False) -> None:
         """Make a date stand, or "长期"."""

@@ -11,6 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from run_flow.profile import regions
+
 FOREVER = "长期"
 UNCHOSEN = "请选择"
 _DATE = re.compile(r"(\d{4})\D{0,2}(\d{1,2})\D{0,2}(\d{1,2})\D*$")
@@ -101,10 +103,20 @@ def _same_option(wanted: Any, found: Any) -> bool:
 
 
 def _same_list(wanted: Any, found: Any) -> bool:
+    return _levels(found) == [plain(w) for w in wanted]
+
+
+def _same_region(wanted: Any, found: Any) -> bool:
+    levels = _levels(found)
+    return len(levels) == len(wanted) and all(
+        regions.same(plain(w), level) for w, level in zip(wanted, levels, strict=True)
+    )
+
+
+def _levels(found: Any) -> list[str]:
     """A cascade of several lists, or of one list that shows its path with separators."""
     shown = [found] if isinstance(found, str) else found
-    parts = [plain(p) for text in shown for p in re.split(r"[/>]", folded(text))]
-    return parts == [plain(w) for w in wanted]
+    return [plain(part) for text in shown for part in re.split(r"[/>]", folded(text))]
 
 
 def _same_dates(wanted: Any, found: Any) -> bool:
@@ -137,6 +149,7 @@ _COMPARED = {
     "dropdown": _same_option,
     "checkbox": lambda wanted, found: bool(wanted) is bool(found),
     "cascade": _same_list,
+    "region": _same_region,
     "date": _same_dates,
     "range": _same_dates,
     "upload": _same_documents,

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from run_flow.portal.portal import Portal
 
-State = Literal["waiting", "scanned", "confirmed", "expired", "failed"]
+State = Literal["waiting", "scanned", "confirmed", "expired", "failed", "no-account"]
 # The words of the sign-in page (docs/portal.md, sign-in), the outcome they mean.
 SAID: tuple[tuple[str, State], ...] = (
     ("登录失败", "failed"),
-    ("没有可登录账号", "failed"),
+    ("没有可登录账号", "no-account"),
     ("尚未绑定邮箱", "failed"),
     ("二维码已过期", "expired"),
     ("二维码加载失败", "expired"),

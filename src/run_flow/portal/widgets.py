@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 
     from run_flow.portal.portal import Portal
 
+Among = Callable[[str, Sequence[str]], str]
+
 ECHO_MS = 3_000
 UPLOAD_MS = 60_000
 LIST_MS = 5_000
+
+
+def _exactly(option: str, options: Sequence[str]) -> str:
+    return option if option in options else ""
 
 
 def element(field: Field, part: str, **more: Any) -> ElementHandle:
@@ -64,22 +70,25 @@ def put_tick(portal: Portal, field: Field, on: bool) -> None:  # noqa: FBT001  t
 def put_choice(portal: Portal, field: Field, option: str) -> None:
     """Choose *option* in a native list or in one that the page draws itself."""
     if field.kind == "select":
-        _pick(portal, field, option, 0)
+        _pick(portal, field, option, 0, _exactly)
     else:
-        _open_and_choose(portal, field, [option], 0)
+        _open_and_choose(portal, field, [option], 0, _exactly)
 
 
-def put_cascade(portal: Portal, field: Field, options: Sequence[str]) -> None:
-    """Choose one option per level: in several lists, or level by level in one."""
+def put_cascade(portal: Portal, field: Field, options: Sequence[str], *, among: Among = _exactly) -> None:
+    """Choose one option per level: in several lists, or level by level in one.
+
+    *among* finds what means the same as an option in all that a list offers, where it does not offer the option itself.
+    """
     native = "select" in field.types[0]
     if not native and len(field.types) == 1:
-        _open_and_choose(portal, field, list(options), 0)
+        _open_and_choose(portal, field, list(options), 0, among)
         return
     for index, option in enumerate(options):
         if native:  # the next list may come only when this one is chosen
-            _pick(portal, field, option, index)
+            _pick(portal, field, option, index, among)
         else:
-            _open_and_choose(portal, field, [option], index)
+            _open_and_choose(portal, field, [option], index, among)
 
 
 def put_dates(portal: Portal, field: Field, value: date | str | Sequence[date | str]) -> None:
@@ -169,26 +178,41 @@ def _heard(portal: Portal, field: Field, before: Any, sent: int) -> bool:
     return bool(answer)
 
 
-def _pick(portal: Portal, field: Field, option: str, index: int) -> None:
-    arg = {**field.arg, "index": index, "option": option}
+def _pick(portal: Portal, field: Field, option: str, index: int, among: Among) -> None:
     seen: list[str] = []
 
-    def picked() -> bool:
-        answer = field.door.ask("pick", arg)
+    def picked(wanted: str) -> bool:
+        answer = field.door.ask("pick", {**field.arg, "index": index, "option": wanted})
         seen[:] = answer["options"]
         return bool(answer["picked"])
 
-    if not portal.until(picked, ms=LIST_MS):
+    if not portal.until(lambda: picked(among(option, seen) or option), ms=LIST_MS):
         raise _no_option(field, option, seen)
 
 
-def _open_and_choose(portal: Portal, field: Field, options: list[str], index: int) -> None:
+def _open_and_choose(portal: Portal, field: Field, options: list[str], index: int, among: Among) -> None:
+    """Press the list open and one option after the other; those that were pressed before may still be shown."""
     _press(portal, field, "opener", index=index)
+    pressed: list[str] = []
     for option in options:
-        item = portal.until(partial(field.door.element, "item", {"option": option}), ms=LIST_MS)
-        if item is None:
+        wanted = portal.until(partial(_offered, field, option, pressed, among), ms=LIST_MS)
+        item = wanted and field.door.element("item", {"option": wanted, "index": pressed.count(wanted)})
+        if not wanted or not item:
             raise _no_option(field, option, field.door.ask("items"))
         portal.touch(item)
+        pressed.append(wanted)
+
+
+def _offered(field: Field, option: str, pressed: Sequence[str], among: Among) -> str:
+    """Return how an open list calls *option*, "" where it does not offer it."""
+    if field.door.element("item", {"option": option}):
+        return option
+    shown = list(field.door.ask("items"))
+    left = list(shown)
+    for text in pressed:
+        if text in left:
+            left.remove(text)
+    return among(option, left) or among(option, shown)
 
 
 def _put_date(portal: Portal, field: Field, day: date, index: int) -> None:

@@ -20,7 +20,7 @@ from run_flow.profile.tree import Tree
 Answers = dict[str, Any]
 _HEAD = (
     "# yaml-language-server: $schema=./profile.schema.json",
-    "# 怎么用：在冒号后面填写；写着“可不写”的可以空着；开头带“#”的行要用时去掉“#”。填好后执行 run-flow check。",
+    "# 怎么用：在冒号后面填写；写着“可不写”的可以空着；开头带“#”的行要用时去掉“#”。填好后执行 run-flow check profile.yaml。",
 )
 
 

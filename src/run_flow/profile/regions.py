@@ -52,6 +52,17 @@ def stripped(name: str) -> str:
     return name
 
 
+def same(one: str, other: str) -> bool:
+    """Tell whether both name one place, either of them maybe short: 广东 and 广东省, but not 伊宁市 and 伊宁县."""
+    return one == other or _short(one) == other or one == _short(other)
+
+
+def among(name: str, options: Sequence[str]) -> str:
+    """Return the one of *options* that means the place *name*, as it is written before any other; "" where none is it."""
+    found = {option for option in options if same(name, option)}
+    return name if name in found else found.pop() if len(found) == 1 else ""
+
+
 def _same(part: str, name: str) -> bool:
     return part == name or _short(part) == _short(name)
 

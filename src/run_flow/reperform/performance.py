@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from run_flow import errors
 from run_flow.engine.execute import execute
 from run_flow.engine.people import answer_type
+from run_flow.engine.session import Means
 from run_flow.journal.ledger import Ledger
 from run_flow.language import _
 from run_flow.redact import Redactor
@@ -161,17 +162,19 @@ class _Performance:
             execute(
                 flow,
                 company.profile,
-                ledger=ledger,
-                open_portal=lambda _folder: self._browser(process, proxy),
+                means=Means(
+                    ledger=ledger,
+                    clock=clock,
+                    surfaces=[stage],
+                    narrator=stage.steps,
+                    redactor=self._redactor,
+                    patience=PATIENCE,
+                    look_every=LOOK_EVERY,
+                    dry_run=process.dry_run,
+                ),
                 home=self._folder / "home",
-                clock=clock,
-                surfaces=[stage],
-                narrator=stage.steps,
-                redactor=self._redactor,
+                open_portal=lambda _folder: self._browser(process, proxy),
                 recorder=lambda _folder, _run: stage,
-                patience=PATIENCE,
-                look_every=LOOK_EVERY,
-                dry_run=process.dry_run,
             )
         except (errors.Suspended, errors.RunFlowError) as error:
             return error

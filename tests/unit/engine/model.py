@@ -19,6 +19,7 @@ from run_flow.disk import private_folder
 from run_flow.engine.execute import RunResult, execute
 from run_flow.engine.flow import Flow
 from run_flow.engine.people import AskView
+from run_flow.engine.session import Means
 from run_flow.journal.ledger import Ledger
 from run_flow.portal.account import Account, Header
 from run_flow.portal.readback import Wanted
@@ -463,18 +464,20 @@ class Office:
             return execute(
                 flow,
                 self.profile,  # type: ignore[arg-type]
-                ledger=opened,
-                open_portal=self._opened,  # type: ignore[arg-type]
+                means=Means(
+                    ledger=opened,
+                    clock=self.clock,
+                    surfaces=[self.people] if attended else [],
+                    narrator=self.told,
+                    redactor=Redactor(),
+                    patience=self.patience,
+                    look_every=timedelta(minutes=1),
+                    dry_run=dry_run,
+                    attended=attended,
+                ),
                 home=self.home,
-                clock=self.clock,
-                surfaces=[self.people] if attended else [],
-                narrator=self.told,
-                redactor=Redactor(),
+                open_portal=self._opened,  # type: ignore[arg-type]
                 recorder=Unrecorded,
-                patience=self.patience,
-                look_every=timedelta(minutes=1),
-                dry_run=dry_run,
-                attended=attended,
             )
         finally:
             opened.close()

@@ -19,6 +19,7 @@ from run_flow.engine.people import Amount, AskView, Code, Confirm, Document, Tex
 from run_flow.engine.run import Run
 from run_flow.journal.files import Vault, codes
 from run_flow.journal.rows import AskRow
+from run_flow.redact import masked
 
 
 def asking(*, twice: bool = False, **how: Any) -> Flow:
@@ -346,8 +347,8 @@ def test_past_patience_a_secret_ask_is_cancelled(office: Office) -> None:
     assert rows(office)[0].state == "cancelled"
 
 
-def test_a_question_is_redacted(office: Office) -> None:
-    """An ID number in a question reaches neither ledger nor surface."""
+def test_a_question_is_masked_for_people_and_redacted_on_disk(office: Office) -> None:
+    """Who is asked recognises whose ID number it is; the ledger knows only that there was one."""
 
     @flow(title="多嘴")
     def talkative(run: Run) -> None:
@@ -356,7 +357,8 @@ def test_a_question_is_redacted(office: Office) -> None:
     with pytest.raises(errors.WaitingForPerson):
         office.go(talkative)
     assert rows(office)[0].question == "‹id_number› 是谁?"
-    assert office.people.seen[0].question == "‹id_number› 是谁?"
+    assert office.people.seen[0].question == f"{masked('id_number', ID_NUMBER)} 是谁?"
+    assert ID_NUMBER.encode() not in everything_on_disk(office)
 
 
 def reviewing(office: Office, **how: Any) -> Flow:

@@ -92,6 +92,16 @@ def test_two_paths_with_one_value_are_told_apart_by_when_they_are_read(profile):
     assert source_of(sources, profile.company.name, label="又一次") == ""
 
 
+def test_an_entry_of_a_list_comes_from_the_list(profile):
+    """Two categories, read once and chosen word by word; what is left empty came from nowhere."""
+    view, sources = read(profile)
+    program = view.mini_programs[0]
+    for category in program.categories:
+        assert source_of(sources, category.split("/")) == "mini_programs.0.categories"
+    assert view.filing.address
+    assert source_of(sources, "") == ""
+
+
 def test_what_a_person_told_comes_from_a_person(profile, tmp_path):
     """An answer, be it the path of a document that the profile lacks."""
     view, sources = read(profile)

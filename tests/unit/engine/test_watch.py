@@ -108,6 +108,36 @@ def test_a_review_is_looked_at_when_it_is_due(case: Watched) -> None:
     assert case.told == []
 
 
+def test_a_portal_that_cannot_be_reached_is_told_as_such_and_not_as_a_review(case: Watched) -> None:
+    """Once, with the reason; when it is there again the review's state is told."""
+    reviewing(case, hours=1)
+
+    def down() -> None:
+        case.left("review", look_at=case.clock.now() + timedelta(minutes=15), reason="平台暂时打不开")
+        raise errors.PortalDown("平台暂时打不开")
+
+    reviews, case.sees = case.sees, down
+    watch = case.watch()
+    case.clock.pass_by(hours=1)
+    for _time in range(2):
+        watch.round()
+        case.clock.pass_by(hours=1)
+    case.sees = reviews
+    watch.round()
+    assert [(news.kind, news.why) for news in case.told] == [("state", "平台暂时打不开"), ("state", "")]
+
+
+def test_who_is_awaited_can_be_told_again(case: Watched) -> None:
+    """What was told before stands: who is asked, else how the run was left; what goes on by itself is nobody's."""
+    case.asked()
+    case.left("waiting")
+    assert [(news.kind, news.about and news.about.id) for news in case.watch().awaited()] == [("ask", "deposit-1")]
+    case.happened(events.AskCancelled(run=RUN, ask="deposit-1"))
+    assert [(news.kind, news.profile) for news in case.watch().awaited()] == [("state", case.profile)]
+    case.left("review")
+    assert list(case.watch().awaited()) == []
+
+
 def test_an_answer_that_nobody_used_is_used_once(case: Watched) -> None:
     """Given by `run-flow answer` while no process waits; one look, whatever comes of it."""
     case.asked()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.unit.journal.conftest import SetClock
 from tests.unit.journal.story import STORY
 
-from run_flow.journal import events, projection, schema
+from run_flow.journal import events, projection, schema, seal
 from run_flow.journal.ledger import Ledger
 
 LEASE = {"lease_owner", "lease_since", "lease_until", "fence", "head_seq", "head_hash"}
@@ -33,7 +33,7 @@ def folded(ledger: Ledger) -> projection.Rows:
     puts: list[projection.Put] = []
     with ledger._database.read() as connection:
         for row in connection.execute(select(schema.events).order_by(schema.events.c.seq)).mappings():
-            event = events.opened(row["body"])
+            event = seal.opened(row["body"])
             puts += projection.changes(event, case=row["case_id"], seq=row["seq"], at=row["at"])
     tables = projection.fold(puts)
     for name, rows in tables.items():

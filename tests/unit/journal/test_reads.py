@@ -11,6 +11,7 @@ from sqlalchemy import event
 from tests.sweep import many
 from tests.unit.journal.conftest import SetClock
 
+from run_flow.journal import events
 from run_flow.journal.ledger import Ledger
 
 CASES = 60
@@ -46,6 +47,22 @@ def test_every_list_goes_by_an_index(crowded: Ledger) -> None:
                 plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
             scans = [row[3] for row in plan if row[3].startswith("SCAN")]
             assert [scan for scan in scans if "cases_by_time" not in scan] == [], name
+
+
+def test_runs_that_wait_though_nobody_is_asked_are_found_by_an_index(crowded: Ledger) -> None:
+    """They are those that wait for a person and have no open ask, of all cases or of one."""
+    waiting = [run for run in crowded.open_runs() if run.state == "waiting"]
+    wanted = {run.id for run in waiting} - {ask.run_id for ask in crowded.asks()}
+    asks = crowded.asks(waiting[0].case_id)
+    with crowded.lease(waiting[0].case_id) as lease:
+        crowded.append(*(events.AskCancelled(run=ask.run_id, ask=ask.id) for ask in asks), lease=lease)
+    wanted |= {run.id for run in waiting if run.case_id == waiting[0].case_id}
+    assert {run.id for run in crowded.unasked_runs()} == wanted
+    assert {run.id for run in crowded.unasked_runs(waiting[0].case_id)} <= wanted
+    for statement, values in asked(crowded, crowded.unasked_runs):
+        with crowded._database.read() as connection:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+        assert not [row[3] for row in plan if row[3].startswith("SCAN")]
 
 
 def test_fifty_cases_take_no_more_queries_than_one(crowded: Ledger) -> None:

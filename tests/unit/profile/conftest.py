@@ -7,14 +7,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 from run_flow.errors import ProfileRefused
 from run_flow.profile import Finding, Profile, load
-
-hypothesis.settings.register_profile("unhurried", deadline=None)  # machines are shared
-hypothesis.settings.load_profile("unhurried")
 
 TODAY = date(2026, 11, 22)
 

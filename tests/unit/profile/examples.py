@@ -42,7 +42,17 @@ _NAME, _SHORT, _PASSWORD = "name: 晴禾样例报修", "short_name: 晴禾报修
 _OTHERS = "[晴禾样例报修服务, 晴禾样例售后]"
 _REMARKS = "本小程序为购买本公司设备的客户提供扫码报修、维修进度查询和服务评价，不面向公众发布信息。"
 _PRINCIPAL, _BANK = "same_as: legal_person ", "account: 4000023009200012345"
-_MAIN, _FILED = "\n# ── 人确认过的事", "\n# ── 备案"
+_FILED = "\n# ── 备案"
+_FILING = (
+    "filing:\n  region: 广东/深圳/南山                      # 与营业执照的经营场所一致，省/市/区\n"
+    "  address: 样例一街 16 号 103 铺              # 通信地址，从区的后面写起，写到门牌号\n"
+    "  principal:                                  # 主体负责人，一般是经营者本人；小程序负责人不写就是同一个人\n"
+    "    same_as: legal_person\n"
+    "    emergency_phone: 13900139055              # 应急电话，不能是本人的\n"
+    "    email: principal@tangshui.example\n"
+    "    portrait: documents/portrait.jpg          # 证件照，浅色背景，平台要时才用\n"
+    "    hand_held: documents/hand-held.jpg        # 手持身份证照片，平台要时才用\n"
+)
 _CARD = "id_valid_from: 2016-07-01                   # 身份证有效期起，见国徽面\n  id_valid_until: 2036-07-01"
 _BASE = "categories:                               # 服务类目，1–5 个，每行一个，写成“- 一级/二级”\n      - 生活服务/家政\n      - 工具/信息查询\n"
 _SERVICES = "services:                               # 服务内容类型，1–5 个，每行一个，写成“- 一级/二级”，以页面为准\n        - 生活服务/家政服务\n"
@@ -172,16 +182,16 @@ _ACCOUNTS = [
     Example("category.format", "- 工具/信息查询", "- 工具", f"{_PROGRAM}.categories.1", "- 工具/查询"),
     Example("app_id.format", "# app_id: wx0123456789abcdef", "app_id: wx0123456789ABCDEF", f"{_PROGRAM}.app_id", "app_id: wx0123456789abcdef"),
     Example("region.format", "region: 广东/深圳/南山                      # 运", "region: 广东 # 运", "account.region", "region: 广东 / 深圳 # 运"),
-    Example("program.repeated", _MAIN, _programs(1, app_id=False).replace("甲店", "点单") + _MAIN, "mini_programs.1.name", _programs(1, app_id=False) + _MAIN, sample="household"),
-    Example("limit.linked", _MAIN, _programs(10, app_id=True) + _MAIN, "mini_programs.10", _programs(9, app_id=True) + _MAIN, at="  - name: 小满样例癸店", sample="household"),
-    Example("limit.monthly", _MAIN, _programs(1, app_id=False) + _MAIN, "mini_programs.1", _programs(1, app_id=True) + _MAIN, sample="household"),
-    Example("limit.certified", _MAIN, _programs(5, app_id=True) + _MAIN, "mini_programs.5", _programs(4, app_id=True) + _MAIN, at="  - name: 小满样例戊店", sample="household"),
-    Example("limit.person", _MAIN, _programs(4, app_id=False) + _MAIN, "mini_programs.4", _programs(3, app_id=False) + _MAIN, at="  - name: 小满样例丁店", sample="household", also=_FIRM),
+    Example("program.repeated", _FILED, _programs(1, app_id=False).replace("甲店", "点单") + _FILED, "mini_programs.1.name", _programs(1, app_id=False) + _FILED, sample="household"),
+    Example("limit.linked", _FILED, _programs(10, app_id=True) + _FILED, "mini_programs.10", _programs(9, app_id=True) + _FILED, at="  - name: 小满样例癸店", sample="household"),
+    Example("limit.monthly", _FILED, _programs(1, app_id=False) + _FILED, "mini_programs.1", _programs(1, app_id=True) + _FILED, sample="household"),
+    Example("limit.certified", _FILED, _programs(5, app_id=True) + _FILED, "mini_programs.5", _programs(4, app_id=True) + _FILED, at="  - name: 小满样例戊店", sample="household"),
+    Example("limit.person", _FILED, _programs(4, app_id=False) + _FILED, "mini_programs.4", _programs(3, app_id=False) + _FILED, at="  - name: 小满样例丁店", sample="household", also=_FIRM),
 ]  # fmt: skip
 
 _FILINGS = [
     Example("filing.program_missing", _FILED, _programs(1, app_id=False) + _FILED, "mini_programs.1.filing", f"{_programs(1, app_id=False)}    filing: {{services: [a/b], remarks: {_REMARKS}}}\n{_FILED}"),
-    Example("filing.missing", "    email: order@tangshui.example", f"    filing: {{services: [a/b], remarks: {_REMARKS}}}\n    email: order@tangshui.example", f"{_PROGRAM}.filing", "    email: orders@tangshui.example", sample="household"),
+    Example("filing.missing", _FILING, "", f"{_PROGRAM}.filing", _FILING, at="      services:", sample="household"),
     Example("province.mismatch", "filing:\n  region: 广东/深圳/南山", "filing:\n  region: 湖南/长沙", "filing.region", "filing:\n  region: 广东省/广州市", at="  region: 湖南"),
     Example("address.region_repeated", "  address: 样例路", "  address: 深圳市南山区样例路", "filing.address", "  address: 深南大道样例路", at="  address: 深圳市南山区样例路 8 号样例大厦 B 座 1206 室   # 通"),
     Example("address.door", "  address: 样例路 8 号样例大厦 B 座 1206 室   # 通", "  address: 样例路样例大厦 # 通", "filing.address", "  address: 样例路八号 # 通"),

@@ -99,7 +99,7 @@ def test_secrets_are_all_there_with_kinds_that_can_be_masked(household):
     """Numbers, phones, accounts, e-mails, names and WeChat ids; a card's holder is a person."""
     secrets = household.load().secrets()
     assert ("name", "何小满") in secrets
-    assert len(secrets) == len(set(secrets)) == 9
+    assert len(secrets) == len(set(secrets)) == 11
     assert {kind for kind, _value in secrets} == {"name", "id_number", "phone", "email", "wechat", "account"}
     assert all(masked(kind, value) not in ("***", value) for kind, value in secrets)
 

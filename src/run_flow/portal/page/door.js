@@ -146,12 +146,12 @@ return {
     const page = walk(), d = page.dialogs[arg.index];
     return d ? page.all.find((n) => within(range(page, d), page.at.get(n)) && n.matches(PRESSABLE) && boxed(n) && (plain(words(n)) === plain(arg.label) || plain(n.getAttribute("aria-label") || n.title) === plain(arg.label))) || null : null;
   },
-  // The item of an open list.
+  // The item of an open list; of a cascade whose columns stay, maybe one further on with the same words: 北京 / 北京.
   item(arg) {
     const page = walk();
     const found = page.all.filter((n) => n.matches("li, [role=option], [class*=item], [class*=list-ele], [class*=list_ele]") && boxed(n) && plain(words(n)) === plain(arg.option));
     const inmost = found.filter((n) => !found.some((m) => m !== n && within(range(page, n), page.at.get(m))));
-    return inmost[arg.index || 0] || null;
+    return inmost[arg.index || 0] || inmost[inmost.length - 1] || null;
   },
   items: () => { const page = walk(); return page.all.filter((n) => n.matches("li, [role=option]") && boxed(n)).map((n) => fold(words(n))).filter((t) => t && t.length < 30); },
   calendar: (arg) => calendar(arg).stage,

@@ -1,0 +1,71 @@
+"""Who is awaited, for what, until when, and the command that answers or goes on."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from run_flow.cli.screen import moment, span, who
+from run_flow.language import _
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from run_flow.cli.desk import Desk
+    from run_flow.journal.rows import AskRow, CaseRow, RunRow
+
+
+def line_of(desk: Desk, ask: AskRow) -> str:
+    """Return what *ask* waits for, from whom, and how long still."""
+    line = _("{id} 等 {who}：{question}").format(id=ask.id, who=who(ask.role, ask.channel), question=ask.question)
+    return line + limit(ask.deadline, ask.expiry, now=desk.clock.now()) if ask.deadline else line
+
+
+def limit(until: datetime, expiry: str, *, now: datetime) -> str:
+    """Return until when something can be done, how long that is still, and what happens afterwards."""
+    told = {"deadline": moment(until), "left": span(until - now), "expiry": expiry}
+    if until <= now:
+        return (_("（{deadline} 已过期：{expiry}）") if expiry else _("（{deadline} 已过期）")).format(**told)
+    if expiry:
+        return _("（截止 {deadline}，还剩 {left}；过期：{expiry}）").format(**told)
+    return _("（截止 {deadline}，还剩 {left}）").format(**told)
+
+
+def held(desk: Desk, case: CaseRow) -> bool:
+    """Tell whether a living process works on *case*."""
+    from run_flow.journal.lease import at_work
+
+    return at_work(case.lease_owner, case.lease_until, now=desk.clock.now())
+
+
+def answering(case_id: str, ask_id: str, answer: Mapping[str, Any], *, secret: bool) -> str:
+    """Return the command that answers, with what to write in the place of its value; a secret is asked for."""
+    return " ".join(filter(None, ("run-flow answer", case_id, ask_id, "" if secret else _value(answer))))
+
+
+def going_on(desk: Desk, run: RunRow) -> str:
+    """Return how to go on with *run*, which asks again: by the same command, on the portal where it was begun."""
+    from run_flow.engine.execute import case_folder
+    from run_flow.engine.remembered import remembered
+
+    known = remembered(case_folder(desk.settings.home, run.case_id))
+    again = command(run.flow, profile=known.profile, portal=known.portal)
+    return _("现在没有进程在等回答；接着办，会重新问：{command}").format(command=again)
+
+
+def command(flow: str, *, profile: Path | str | None, portal: str) -> str:
+    """Return the command by which a person does *flow*; the real portal need not be named."""
+    from run_flow.settings import PORTAL
+
+    at = ["--portal", portal] if portal not in ("", PORTAL) else []
+    return shlex.join(["run-flow", flow.replace("_", "-"), str(profile or "PROFILE"), *at])
+
+
+def _value(answer: Mapping[str, Any]) -> str:
+    if answer["kind"] == "confirm":
+        return f"{_('是')}/{_('否')}"
+    if answer["kind"] == "choice":
+        return "/".join(answer["options"])
+    return {"amount": _("金额"), "document": _("文件")}.get(answer["kind"], _("内容"))

@@ -1,0 +1,153 @@
+"""``run-flow replay``: the evidence of a case, a run or a bundle on a page, with its recordings."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+import click
+
+from run_flow.cli import options
+from run_flow.cli.audit import exported, known, told_of
+from run_flow.cli.desk import Desk
+from run_flow.cli.stopping import stoppable
+from run_flow.cli.webpage import option, write_page
+from run_flow.errors import AuditFailed
+from run_flow.language import _
+
+if TYPE_CHECKING:
+    from run_flow.audit.chain import Told
+    from run_flow.replay.opened import Opened
+    from run_flow.replay.page import Replay
+    from run_flow.replay.story import Words
+
+
+@click.command(
+    params=[
+        option(_("不打开网页，把经过另存成一个文件：截图在里面，没有录像")),
+        click.Option(["--key"], metavar="PUB", help=_("应由哪把公钥签名：64 位十六进制，或写着它的文件")),
+        click.Option(["--unverified"], is_flag=True, help=_("没有通过核对的包也看，每一页都写着警告")),
+        click.Option(["--no-open"], is_flag=True, help=_("不打开浏览器，只输出网址")),
+        click.Option(
+            ["again", "--reperform"], is_flag=True, help=_("重做：在断开的浏览器里照录像再办一遍，逐个表单与当时比较")
+        ),
+        click.Option(["--profile"], type=options.PROFILE, help=_("重做时用当时的资料；不写就用编造的值代替隐去的")),
+        *options.shared(),
+    ],
+    help=_(
+        "在网页上看办理的经过：一家公司（CASE）、一次办理（RUN）或一个证据包，每一步都能看当时的录像；Ctrl-C 结束。"
+    ),
+)
+@click.argument("of", metavar="CASE|RUN|BUNDLE")
+@click.pass_obj
+def replay(
+    desk: Desk,
+    of: str,
+    *,
+    page: Path | None,
+    key: str | None,
+    unverified: bool,
+    no_open: bool,
+    again: bool,
+    profile: Path | None,
+) -> None:
+    """Show what was done, once it is verified, or do it again."""
+    from run_flow.replay.page import Replay
+
+    if again:
+        _again(desk, of, key=key, profile=profile)
+        return
+    with suppress(KeyboardInterrupt), stoppable(), _opened(desk, of, key=key) as bundle:
+        if bundle.verdict.faults and not unverified:
+            raise _unfit(bundle)
+        shown = Replay.of(bundle, words=_words())
+        if page:
+            write_page(desk, shown.file(), page)
+            _say(desk, {"page": page}, _("网页：{page}").format(page=page))
+        else:
+            _serve(desk, shown, quiet=no_open)
+
+
+def _again(desk: Desk, of: str, *, key: str | None, profile: Path | None) -> None:
+    """Do again what the bundle records; one that is written here is trusted as one's own."""
+    from run_flow.audit import signing
+    from run_flow.cli.reperform import reperform
+    from run_flow.cli.root import flows_folder
+
+    with _file(desk, of) as bundle:
+        own = None if Path(of).is_file() else signing.key(desk.settings.home).public
+        reperform(desk, bundle, key=key or own, profile=profile, flows=flows_folder(desk.words))
+
+
+def _serve(desk: Desk, shown: Replay, *, quiet: bool) -> None:
+    """Serve until a person ends it."""
+    import webbrowser
+
+    from run_flow.replay.served import serving
+    from run_flow.replay.viewer import viewer_folder
+
+    with serving(
+        shown, viewer=viewer_folder(), say=lambda text: click.echo(desk.redactor.text(text), err=True)
+    ) as address:
+        verified = not shown.bundle.verdict.faults
+        told = _("回放：{address}（只在本机能打开，Ctrl-C 结束）").format(address=address)
+        _say(desk, {"address": address, "verified": verified, "key_known": bool(shown.bundle.key)}, told)
+        if not quiet:
+            webbrowser.open(address)
+        Event().wait()
+
+
+@contextmanager
+def _opened(desk: Desk, of: str, *, key: str | None) -> Iterator[Opened]:
+    """Lend the bundle that *of* is, or one that is written now, for the time being, of the case or run that it names."""
+    from run_flow.audit import signing
+    from run_flow.replay.opened import Opened
+
+    public = signing.named(key) if key else None
+    with told_of(Path(of)), _file(desk, of) as file:
+        own = None if Path(of).is_file() else signing.key(desk.settings.home).public
+        with Opened(file, key=public or own) as bundle:
+            yield bundle
+
+
+@contextmanager
+def _file(desk: Desk, of: str) -> Iterator[Path]:
+    """Lend the file of the bundle that *of* is, or that is written now of what it names."""
+    if Path(of).is_file():
+        yield Path(of)
+        return
+    case, run = known(desk, of)
+    with tempfile.TemporaryDirectory(prefix="run-flow-replay-") as folder:
+        exported(desk, Path(folder) / "bundle.zip", case=case, run=run)
+        yield Path(folder) / "bundle.zip"
+
+
+def _unfit(bundle: Opened) -> AuditFailed:
+    faults = bundle.verdict.faults
+    remedy = _("这个证据包不可采信：向出具它的人要一份完好的。只想看看里面写了什么，加 --unverified。")
+    return AuditFailed(_("{count} 处不符").format(count=len(faults)), faults=faults, remedy=remedy)
+
+
+def _words() -> Words:
+    from run_flow.cli.reasons import lines
+    from run_flow.cli.show import sentence
+    from run_flow.cli.status import STATES
+    from run_flow.engine.scripts import titles
+    from run_flow.replay.story import Words
+    from run_flow.shipped import folder
+
+    def tell(event: Told, steps: Mapping[str, str]) -> str:
+        return "\n".join([sentence(event, steps), *lines(event.data.get("reasons", ()))])
+
+    return Words(tell, STATES, {flow.name: flow.title for flow in titles(folder("flows"))})
+
+
+def _say(desk: Desk, record: dict[str, object], text: str) -> None:
+    if desk.json:
+        desk.put(record)
+    else:
+        desk.say(text)

@@ -1,0 +1,1 @@
+"""The page on which a person reads the evidence of a run, served straight out of its bundle."""

@@ -1,0 +1,67 @@
+"""What recorded pages tried while they were looked at, and were not let: where to, and how often."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from threading import Lock
+from urllib.parse import urlsplit
+
+from run_flow.language import _
+
+MOST_PLACES = 50
+_PLACE = re.compile(r"[A-Za-z0-9.:\[\]-]{1,120}")
+
+
+class Blocked:
+    """Counts by place; each new place is also said aloud, once."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        """Begin with nothing; *say* tells the terminal."""
+        self._say, self._lock = say, Lock()
+        self._counts: dict[str, int] = {}
+
+    def hear(self, report: bytes) -> None:
+        """Take in one report, of a browser's policy or of our guard; what is neither is not counted."""
+        if not (text := _told(report)):
+            return
+        with self._lock:
+            new = text not in self._counts
+            if new and len(self._counts) >= MOST_PLACES:
+                return
+            self._counts[text] = self._counts.get(text, 0) + 1
+        if new:
+            self._say(text)
+
+    def lines(self) -> list[str]:
+        """Return what was cut off, each with how often."""
+        with self._lock:
+            return [_("{what}（{count} 次）").format(what=what, count=count) for what, count in self._counts.items()]
+
+
+def _told(report: bytes) -> str:
+    """Return what *report* is about, empty where it is none."""
+    try:
+        facts = json.loads(report)
+        if "beyond" in facts:
+            return _("录像里的页面想取录像以外的内容：{place}，没有去取").format(place=_place(facts["beyond"]))
+        facts = facts["csp-report"]
+        blocked, directive = str(facts["blocked-uri"]), str(facts.get("effective-directive", ""))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return ""
+    if directive.startswith("script-src") or blocked in {"inline", "eval"}:
+        return _("录像里的页面想运行脚本：已拦下")
+    if directive == "form-action":
+        return _("录像里的页面想把表单发到 {place}：已拦下").format(place=_place(blocked))
+    return _("录像里的页面想连到 {place}：已拦下").format(place=_place(blocked))
+
+
+def _place(url: object) -> str:
+    """Return the host that *url* names, as far as it is one."""
+    try:
+        found = urlsplit(str(url)[:2000])
+    except ValueError:
+        return "?"
+    place = found.netloc.rpartition("@")[2] or found.scheme or str(url)
+    return place if _PLACE.fullmatch(place) else "?"

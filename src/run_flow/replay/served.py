@@ -1,0 +1,90 @@
+"""A replay served to the browser of this machine: one site for our pages, another for Playwright's viewer.
+
+They are two, so that a page in a recording, whatever it did to the viewer, would stand before another origin's door.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from run_flow.errors import AuditFailed
+from run_flow.replay.blocked import Blocked
+from run_flow.replay.moments import Moment
+from run_flow.replay.page import FOLDER, Replay
+from run_flow.replay.site import Answer, Site
+from run_flow.replay.viewer import Viewer
+
+_HTML = "text/html; charset=utf-8"
+_OURS = {"page.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
+_MOMENT, _SLICE = re.compile(r"moment/(\d{1,6})"), re.compile(r"slice/(\d{1,6})\.zip")
+_PAGE = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src {frames}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+
+
+class Pages:
+    """What both sites serve."""
+
+    def __init__(self, replay: Replay, *, ours: Site, theirs: Site, viewer: Path, say: Callable[[str], None]) -> None:
+        """Put *replay* on *ours*, and the files of the *viewer*'s folder with what they show on *theirs*."""
+        self._replay, self._theirs, self._page = replay, theirs, replay.page()
+        self._say, self._blocked = say, Blocked(say)
+        self._viewer = Viewer(viewer, blocked=f"{theirs.root}blocked", around=ours.origin)
+        self._policy = _PAGE.format(frames=theirs.origin)
+        ours.answer, theirs.answer = self.page, self.recording
+        theirs.heard, theirs.hear = "blocked", self._blocked.hear
+
+    def page(self, path: str) -> Answer | None:
+        """Return what our own site has at *path*."""
+        if path == "":
+            return Answer(self._page, _HTML, self._policy)
+        if path == "blocked":
+            return Answer(json.dumps(self._blocked.lines()).encode(), "application/json")
+        if path in _OURS:
+            return Answer((FOLDER / path).read_bytes(), _OURS[path])
+        if path.startswith("screenshots/") and path.endswith(".png") and path in self._replay.bundle.names:
+            return self._readable(lambda: Answer(self._replay.bundle.read(path), "image/png"))
+        if number := self._numbered(_MOMENT, path):
+            return Answer(self._replay.moment(number[0], viewer=self._viewed(path)), _HTML, self._policy)
+        return None
+
+    def recording(self, path: str) -> Answer | None:
+        """Return what the viewer's site has at *path*."""
+        if number := self._numbered(_SLICE, path):
+            return self._readable(lambda: Answer(number[0].slice(), "application/zip"))
+        return self._viewer.answer(path.removeprefix("viewer/")) if path.startswith("viewer/") else None
+
+    def _numbered(self, pattern: re.Pattern[str], path: str) -> Sequence[Moment]:
+        """Return the one moment whose number stands in *path*, none where there is none such."""
+        found = pattern.fullmatch(path)
+        return self._replay.moments[int(found[1]) :][:1] if found else ()
+
+    def _viewed(self, path: str) -> str:
+        """Return where the viewer shows the recording of the moment at *path*."""
+        trace = f"{self._theirs.address}{path.replace('moment', 'slice')}.zip"
+        return f"{self._theirs.address}viewer/index.html?{urlencode({'trace': trace})}"
+
+    def _readable(self, read: Callable[[], Answer]) -> Answer | None:
+        """Return what is *read*; where the bundle turns out to be forged or changed say so, and have nothing."""
+        try:
+            return read()
+        except AuditFailed as refused:
+            self._say(str(refused))
+            return None
+
+
+@contextmanager
+def serving(replay: Replay, *, viewer: Path, say: Callable[[str], None]) -> Iterator[str]:
+    """Serve *replay* for the block, and lend its address; *say* is told of what recordings tried."""
+    ours, theirs = Site(), Site()
+    Pages(replay, ours=ours, theirs=theirs, viewer=viewer, say=say)
+    with ExitStack() as stack:
+        stack.enter_context(ours)
+        stack.enter_context(theirs)
+        yield ours.address

@@ -1,0 +1,248 @@
+"""What happened, folded from a bundle's events for a person to read: runs, their steps, who did what, and what it left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from run_flow.audit.chain import Told
+from run_flow.audit.commitments import SIDES
+from run_flow.language import _
+from run_flow.replay.asked import Asked, asked
+
+Who = Literal["program", "person", "portal"]
+
+_BY: Mapping[str, Who] = {
+    "FactFound": "portal",
+    "DeadlineSet": "portal",
+    "RoundOpened": "portal",
+    "AskOvertaken": "portal",
+    "StepTakenOver": "person",
+    "StepAccepted": "person",
+    "EvidencePurged": "person",
+}
+_TITLED = frozenset({"StepStarted", "StepDone"})
+_ENDS: Mapping[str, Literal["done", "failed"]] = {"StepDone": "done", "StepFailed": "failed"}
+_LATE = frozenset({"FieldProven", "PageShown"})
+"""Kinds of events that belong to a step whose result was told already."""
+_STOPS = frozenset({"StepFailed", "StepCleared", "StepStale"})
+_CALM = frozenset({"done", "waiting", "review"})
+_SHOWN_ELSEWHERE = frozenset({"StepStarted", "FieldProven", "PageShown", "EvidenceKept", "RunStarted"})
+"""Kinds of events that the page tells in another form than a line of words."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """How the command line says things: an event (given the steps' titles), the state of a run, the title of a flow."""
+
+    tell: Callable[[Told, Mapping[str, str]], str]
+    states: Mapping[str, str]
+    flows: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something that happened, in words, and whose doing it was; ``stops`` where something went wrong."""
+
+    at: datetime
+    who: Who
+    text: str
+    stops: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field that was filled in or compared: where its value came from, and at which moments it was committed to."""
+
+    form: str
+    label: str
+    source: str
+    rules: tuple[str, ...]
+    mapped: bool
+    committed: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A masked picture of the window."""
+
+    name: str
+    caption: str
+
+
+@dataclass
+class Act:
+    """One attempt at a step, from its first event to its last; what happens between steps has no title."""
+
+    run: str
+    place: tuple[Any, ...]
+    title: str
+    began: datetime
+    ended: datetime
+    state: Literal["open", "done", "failed", "cut"] = "open"
+    irreversible: bool = False
+    lines: list[Line] = field(default_factory=list)
+    asks: list[Asked] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+    shots: list[Shot] = field(default_factory=list)
+
+    @property
+    def told(self) -> list[Line | Asked]:
+        """Return lines and questions in the order of time."""
+        return sorted([*self.lines, *self.asks], key=lambda each: each.at)
+
+
+@dataclass
+class Chapter:
+    """A run, from its first event to its last."""
+
+    run: str
+    title: str
+    dry_run: bool
+    began: datetime
+    ended: datetime
+    state: str = "running"
+    acts: list[Act] = field(default_factory=list)
+
+    @property
+    def steps(self) -> list[Act]:
+        """Return the attempts at steps."""
+        return [act for act in self.acts if act.title]
+
+    @property
+    def fields(self) -> int:
+        """Return how many fields were filled in or compared."""
+        return sum(len(act.fields) for act in self.acts)
+
+    @property
+    def asks(self) -> list[Asked]:
+        """Return every question, in the order of time."""
+        return sorted((ask for act in self.acts for ask in act.asks), key=lambda ask: ask.at)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A fact that the portal gave itself."""
+
+    at: datetime
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """All that a bundle tells."""
+
+    company: str
+    chapters: tuple[Chapter, ...]
+    found: tuple[Found, ...]
+    """The last of each kind."""
+    lines: tuple[Line, ...]
+    """What concerns the case alone."""
+
+
+def story(events: Sequence[Told], *, words: Words) -> Story:
+    """Return what *events* tell; raise what a malformed event makes of its reader."""
+    chapters: dict[str, Chapter] = {}
+    fold = _Fold(words, asked(events), {e.data["step"]: str(e.data["title"]) for e in events if e.kind in _TITLED})
+    lines = []
+    for event in events:
+        if event.kind == "RunStarted":
+            chapters[event.run] = fold.begun(event)
+        if chapter := chapters.get(event.run):
+            fold.told(chapter, event)
+        elif not event.kind.startswith("Ask"):
+            lines.append(fold.line(event))
+    company = next((str(event.data["company"]) for event in events if event.kind == "CaseOpened"), "")
+    found = {fact.label: fact for fact in map(_found, events) if fact}
+    return Story(company, tuple(chapters.values()), tuple(found.values()), tuple(lines))
+
+
+@dataclass(frozen=True)
+class _Fold:
+    """What is known while events are told one by one."""
+
+    words: Words
+    asks: Mapping[str, Asked]
+    titles: Mapping[str, str]
+
+    def begun(self, event: Told) -> Chapter:
+        flow, at = str(event.data["flow"]), moment(event)
+        title = " ".join(filter(None, (self.words.flows.get(flow, flow), str(event.data.get("item", "")))))
+        return Chapter(event.run, title, bool(event.data.get("dry_run")), at, at)
+
+    def told(self, chapter: Chapter, event: Told) -> None:
+        if event.kind == "RunResumed" and chapter.state == "running":
+            text = _("到这里断了：进程被杀掉、断电，或电脑关了，没有来得及说。")
+            chapter.acts[-1].lines.append(Line(chapter.ended, "program", text, stops=True))
+        act = self._act(chapter, event)
+        act.ended = chapter.ended = moment(event)
+        act.irreversible = act.irreversible or bool(event.data.get("irreversible"))
+        self._fill(act, event)
+        if event.kind in _ENDS:
+            act.state = _ENDS[event.kind]
+        if event.kind in {"RunResumed", "RunEnded"}:
+            chapter.state = str(event.data.get("state", "running"))
+            for each in chapter.steps:
+                each.state = "cut" if each.state == "open" else each.state
+
+    def _act(self, chapter: Chapter, event: Told) -> Act:
+        """Return the act to which *event* belongs: that of its step, until a result is told, else a new one."""
+        place = self._place(event)
+        last = next((act for act in reversed(chapter.acts) if act.place == place), None)
+        late = event.kind in _LATE or (event.kind.startswith("Ask") and event.kind != "AskOpened")
+        if last and (last.state == "open" or late) and (place or last is chapter.acts[-1]):
+            return last
+        title = self.titles.get(place[0], str(place[0])) if place else ""
+        chapter.acts.append(Act(chapter.run, place, title, moment(event), moment(event)))
+        return chapter.acts[-1]
+
+    def _place(self, event: Told) -> tuple[Any, ...]:
+        """Return the step in which *event* happened, its item and round; empty outside a step."""
+        data = event.data
+        if event.kind != "AskOpened" and data.get("ask") in self.asks:
+            return self.asks[data["ask"]].place
+        return (data["step"], data.get("item", ""), data.get("round", 1)) if data.get("step") else ()
+
+    def _fill(self, act: Act, event: Told) -> None:
+        data = event.data
+        if event.kind == "FieldProven":
+            act.fields.append(_field(data))
+        if event.kind == "AskOpened":
+            act.asks.append(self.asks[data["ask"]])
+        if picture := data.get("screenshot"):
+            act.shots.append(Shot(f"screenshots/{picture}.png", _caption(event)))
+        if event.kind not in _SHOWN_ELSEWHERE and not event.kind.startswith("Ask"):
+            act.lines.append(self.line(event))
+
+    def line(self, event: Told) -> Line:
+        """Return *event* as a line of words."""
+        who: Who = _BY.get(event.kind, "program")
+        ended = event.kind == "RunEnded" and event.data["state"] not in _CALM
+        stops = event.kind in _STOPS or ended or bool(event.data.get("reasons"))
+        return Line(moment(event), who, self.words.tell(event, self.titles), stops)
+
+
+def _found(event: Told) -> Found | None:
+    if event.kind != "FactFound":
+        return None
+    label = " ".join(filter(None, (str(event.data.get("item", "")), str(event.data["label"]))))
+    return Found(moment(event), label, str(event.data["value"]))
+
+
+def _field(data: Mapping[str, Any]) -> Field:
+    committed = frozenset(side for side in SIDES if data[side])
+    rules = tuple(map(str, data["rules"]))
+    return Field(str(data["form"]), str(data["label"]), str(data["source"]), rules, bool(data["mapped"]), committed)
+
+
+def _caption(event: Told) -> str:
+    why = {"approval": _("请人同意时的页面"), "error": _("出错时的页面")}
+    return why.get(event.data.get("why", ""), _("办成以后的页面"))
+
+
+def moment(event: Told) -> datetime:
+    """Return when *event* happened."""
+    return datetime.fromisoformat(event.at)

@@ -1,0 +1,101 @@
+"""The page's own words: headings, badges, and what stands beside a field."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from run_flow.language import _
+from run_flow.replay.story import Act
+
+
+def words() -> dict[str, str]:
+    """Return the page's headings and labels in the language in use."""
+    return {
+        "proof": _("核对结果"),
+        "not_proven": _("这不能证明什么"),
+        "fingerprint": _("签名公钥的指纹"),
+        "head": _("链的末尾（当时另存过的话，比一比）"),
+        "overview": _("一眼看完"),
+        "runs": _("办理"),
+        "state": _("结果"),
+        "from": _("开始"),
+        "to": _("最后"),
+        "steps": _("步骤"),
+        "fields": _("字段"),
+        "approvals": _("谁同意了什么"),
+        "question": _("问题"),
+        "answer": _("回答"),
+        "by": _("由谁"),
+        "time": _("时间"),
+        "timeline": _("经过"),
+        "case": _("档案"),
+        "unfold": _("全部展开"),
+        "fold": _("全部收起"),
+        "irreversible": _("不能撤销"),
+        "dry_run": _("试运行"),
+        "form": _("表单"),
+        "label": _("字段"),
+        "source": _("值从哪里来"),
+        "rules": _("通过的规则"),
+        "typed": _("填写"),
+        "readback": _("读回"),
+        "sent": _("发出"),
+        "mapped": _("页面上另有写法"),
+        "fields_note": _("✓ 表示那一刻的值有加盐的承诺，可以用开启文件核对；— 表示那一刻看不到这个值。"),
+        "masked": _("（内容已遮住）"),
+        "found": _("平台给了什么"),
+        "made": _("导出于"),
+        "zone": _("时间都按这台电脑的时区"),
+        "colon": _("："),
+        "watch": _("看这一步的录像"),
+        "rulebook": _("通过的规则各查什么（写的是查出问题时的话）"),
+        "deadline": _("截止"),
+        "expiry": _("过期"),
+        "waits": _("没有等到回答"),
+        "back": _("回到经过"),
+        "how": _(
+            "左边是这一步里做过的事，点一件，右边就是当时的页面（Before 之前，After 之后）。查看器是 Playwright 自带的，界面是英文。"
+        ),
+        "unverified": _("没有通过核对：下面的内容可能是改过的、假的"),
+        "broken": _("打不开的录像"),
+    }
+
+
+WHO = {"program": _("助手"), "person": _("人"), "portal": _("平台")}
+STATES = {"done": _("已办"), "failed": _("没有办成"), "cut": _("停在这里"), "open": _("没有说完")}
+
+
+def source(told: str) -> str:
+    """Return in words where a field's value came from."""
+    from run_flow.engine.sources import PERSON
+
+    kind, _colon, name = told.partition(":")
+    if told == PERSON:
+        return _("人在窗口里填的")
+    if kind == "answer":
+        return _("人的回答（{name}）").format(name=name)
+    return _("资料 {path}").format(path=told) if told else _("流程脚本")
+
+
+def rule(code: str) -> str:
+    """Return what the rule *code* says, empty for one that this version does not know."""
+    from run_flow.profile.rulebook import RULES
+
+    return RULES[code].pattern if code in RULES else ""
+
+
+def counts(act: Act) -> str:
+    """Return how much there is to see of *act*."""
+    told = [
+        _("{count} 个字段").format(count=len(act.fields)) if act.fields else "",
+        _("问了人 {count} 次").format(count=len(act.asks)) if act.asks else "",
+        _("{count} 张截图").format(count=len(act.shots)) if act.shots else "",
+    ]
+    return " · ".join(filter(None, told))
+
+
+def clock(at: datetime, since: datetime | None = None) -> str:
+    """Return *at* as a clock on this machine shows it; without the date where it is that of *since*."""
+    here = at.astimezone()
+    same_day = since is not None and since.astimezone().date() == here.date()
+    return f"{here:%H:%M:%S}" if same_day else f"{here:%Y-%m-%d %H:%M:%S}"
