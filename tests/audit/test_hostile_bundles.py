@@ -78,9 +78,9 @@ def _remarked() -> bytes:
 HOSTILE = {
     "not a zip": (b"hello" * 100, "不是证据包"),
     "empty": (b"", "太短"),
-    "zip bomb": (_zip(("a", bytes(50_000_000)), how=zipfile.ZIP_DEFLATED), "压缩炸弹"),
+    "zip bomb": (_zip(("a", bytes(50_000_000)), how=zipfile.ZIP_DEFLATED), "被重新打包过"),
     "declared too large": (_declaring(1_999_999_999), "超出了包的末尾"),
-    "declared too small": (_declaring(2), "内容与校验和不符"),
+    "declared too small": (_declaring(2), "不属于任何文件的内容"),
     "overlapping files": (_overlapping(), "重叠"),
     "too many files": (_counting(10_001), "文件太多"),
     "more files than listed": (_counting(2), "目录"),

@@ -46,8 +46,8 @@ def test_a_question_is_told_with_its_answer_and_by_whom(replay):
     """An approval as it is; an amount only as having been answered."""
     asks = [ask for chapter in replay.story.chapters for ask in chapter.asks]
     told = [(ask.approval, [(end.by, end.text) for end in ask.endings]) for ask in asks]
-    assert (True, [("answer", "同意")]) in told
-    assert (False, [("answer", "已回答（内容不在包里，只有加盐的哈希）")]) in told
+    assert (True, [("电脑账户 answer", "同意")]) in told
+    assert (False, [("电脑账户 answer", "已回答（内容不在包里，只有加盐的哈希）")]) in told
     assert not [ask for ask in asks if AMOUNT in ask.question]
 
 

@@ -64,6 +64,8 @@ class Entry:
     crc: int
     offset: int
     sha256: str = ""
+    damaged: bool = False
+    """Whether what it holds is not what its checksum tells."""
 
 
 def plain(name: str) -> bool:
@@ -188,9 +190,8 @@ class Container:
             left -= len(chunk)
             crc = zlib.crc32(chunk, crc)
             digest.update(chunk)
-        if crc != entry.crc:
-            raise refused(entry.name, _("内容与校验和不符"))
-        return Entry(entry.name, entry.size, crc, entry.offset + len(header), digest.hexdigest())
+        begins = entry.offset + len(header)
+        return Entry(entry.name, entry.size, crc, begins, digest.hexdigest(), damaged=crc != entry.crc)
 
 
 def _refuse_trick(name: str, facts: Sequence[int]) -> None:
@@ -202,7 +203,7 @@ def _refuse_trick(name: str, facts: Sequence[int]) -> None:
     if facts[3] & _ENCRYPTED:
         raise refused(name, _("加了密"))
     if facts[4] or facts[8] != facts[9]:
-        raise refused(name, _("是压缩的：可能是压缩炸弹，证据包从不压缩"))
+        raise refused(name, _("被重新打包过：是压缩的，证据包从不压缩"))
 
 
 def _refuse_doubles(names: Sequence[str]) -> None:

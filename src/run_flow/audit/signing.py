@@ -66,14 +66,22 @@ def genuine(content: bytes, *, signature: str, public: str) -> bool:
 
 
 def named(told: str) -> str:
-    """Return the public key that is *told*: its digits, or a file that holds them; raise Usage where it is neither."""
-    text = told
-    if not _HEX.fullmatch(told.lower()) and Path(told).is_file():
+    """Return the public key that is *told*: its digits, in groups perhaps, or a file that holds them.
+
+    Raises Usage where it is neither.
+    """
+    if _HEX.fullmatch(digits := _digits(told)):
+        return digits
+    if Path(told).is_file():
         text = Path(told).read_text(encoding="utf-8", errors="replace")[:200]
-    if _HEX.fullmatch(text := text.strip().lower()):
-        return text
+        if _HEX.fullmatch(digits := _digits(text)):
+            return digits
     raise Usage(
         _("{key} 不是公钥，也不是写着公钥的文件").format(key=told),
         doing=_("读取公钥"),
         remedy=_("公钥是 64 位十六进制数字，由 run-flow audit key 输出。"),
     )
+
+
+def _digits(text: str) -> str:
+    return "".join(text.split()).lower()

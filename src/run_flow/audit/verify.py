@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from run_flow.audit import chain, completeness
 from run_flow.audit.canonical import canonical
@@ -19,6 +20,9 @@ JOURNAL, PROVENANCE, REPORT, VERIFIER, GUIDE = chain.NAME, "provenance.json", "r
 OURS = frozenset({NAME, SIGNATURE, JOURNAL, PROVENANCE, REPORT, VERIFIER, GUIDE})
 PROVEN = "FieldProven"
 """The kind of event that tells where a field's value came from."""
+
+
+Check = Literal["signature", "files", "chain", "complete"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,12 @@ class Verdict:
     manifest: Manifest
     signature: Signature
     chain: tuple[Link, ...] = field(repr=False)
-    faults: tuple[Fault, ...]
+    checks: Mapping[Check, tuple[Fault, ...]]
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Return everything that is wrong."""
+        return tuple(fault for faults in self.checks.values() for fault in faults)
 
     @property
     def events(self) -> list[Told]:
@@ -69,18 +78,16 @@ def examined(container: Container, *, key: str | None = None, head: Head | None 
     files = {entry.name: entry.sha256 for entry in container.entries.values()}
     sizes = {entry.name: entry.size for entry in container.entries.values()}
     provenance = container.read(PROVENANCE, max_bytes=chain.MOST_BYTES)
-    faults = [
-        *_signature_faults(listed, signed, key=key),
-        *_file_faults(told_by, files, sizes),
-        *chain.faults(links, case=told_by.case),
-        *_chain_faults(told_by, links),
-        *_head_faults(links, head),
-    ]
     with refusing(JOURNAL, lambda error: _("事件缺了该有的内容：{why}").format(why=error)):
         events = chain.events(links)
-        faults += completeness.faults(events, files)
-        faults += _derived_faults(told_by, events, provenance)
-    return Verdict(told_by, signed, tuple(links), tuple(faults))
+        checks: dict[Check, Iterable[Fault]] = {
+            "signature": _signature_faults(listed, signed, key=key),
+            "files": [*_damages(container), *_file_faults(told_by, files, sizes)],
+            "chain": [*chain.faults(links, case=told_by.case), *_chain_faults(told_by, links), *_head_faults(links, head)],
+            "complete": [*completeness.faults(events, files), *_derived_faults(told_by, events, provenance)],
+        }
+        found = {check: tuple(faults) for check, faults in checks.items()}
+    return Verdict(told_by, signed, tuple(links), found)
 
 
 def proven(events: list[Told]) -> bytes:
@@ -93,6 +100,12 @@ def _signature_faults(content: bytes, signed: Signature, *, key: str | None) -> 
         yield Fault(SIGNATURE, _("签名不对：清单在签名之后被改过"))
     if key is not None and key != signed.public_key:
         yield Fault(SIGNATURE, _("是用另一把密钥签的：{key}").format(key=signed.public_key))
+
+
+def _damages(container: Container) -> Iterator[Fault]:
+    for entry in container.entries.values():
+        if entry.damaged:
+            yield Fault(entry.name, _("内容与校验和不符"))
 
 
 def _file_faults(told_by: Manifest, files: Mapping[str, str], sizes: Mapping[str, int]) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,16 +13,17 @@ from run_flow.language import _
 
 @dataclass(frozen=True)
 class Ending:
-    """How a question ended: when, who gave the answer or from where, and what was said."""
+    """How a question went on: when, where or by whom an answer was given, and what was said; ``seq`` is the event's."""
 
     at: datetime
     by: str
     text: str
+    seq: int
 
 
 @dataclass
 class Asked:
-    """A question to a person, or to the portal's reviewers."""
+    """A question to a person, or to the portal's reviewers; ``near`` are the endings that were told right after it."""
 
     at: datetime
     place: tuple[Any, ...]
@@ -32,7 +33,10 @@ class Asked:
     channel: str
     deadline: datetime | None
     expiry: str
-    endings: list[Ending]
+    answered_by_portal: bool
+    seq: int
+    endings: list[Ending] = field(default_factory=list)
+    near: list[Ending] = field(default_factory=list)
 
     @property
     def approval(self) -> bool:
@@ -46,13 +50,14 @@ class Asked:
 
 
 def asked(events: Sequence[Told]) -> dict[str, Asked]:
-    """Return every question of *events* by its id, which is good for the whole case."""
+    """Return every question of *events* by its id, which is good for the whole case, with all its endings."""
     found: dict[str, Asked] = {}
     for event in events:
         if event.kind == "AskOpened":
             found[event.data["ask"]] = _opened(event)
-        elif event.kind.startswith("Ask") and (ask := found.get(event.data["ask"])) and (text := _ending(event)):
-            ask.endings.append(Ending(datetime.fromisoformat(event.at), str(event.data.get("by", "")), text))
+        elif event.kind.startswith("Ask") and (ask := found.get(event.data["ask"])) and (text := _ending(event, ask)):
+            by = _by(str(event.data.get("by", "")))
+            ask.endings.append(Ending(datetime.fromisoformat(event.at), by, text, event.seq))
     return found
 
 
@@ -67,19 +72,33 @@ def _opened(event: Told) -> Asked:
         channel=str(data["channel"]),
         deadline=datetime.fromisoformat(data["deadline"]) if data["deadline"] else None,
         expiry=str(data.get("expiry", "")),
-        endings=[],
+        answered_by_portal=data.get("answer") is None,
+        seq=event.seq,
     )
 
 
-def _ending(event: Told) -> str:
-    """Return how a question went on, empty where there is nothing to tell a person."""
+def _by(told: str) -> str:
+    """Return in words where an answer was given, or under which account of a computer; empty where nobody gave one."""
+    places = {"": "", "terminal": _("在终端"), "banner": _("在窗口")}
+    return places[told] if told in places else _("电脑账户 {name}").format(name=told)
+
+
+def _ending(event: Told, ask: Asked) -> str:
+    """Return how *ask* went on, empty where there is nothing to tell a person."""
     words: Mapping[str, str] = {
-        "AskOvertaken": _("平台自己往下走了，不用回答"),
+        "AskOvertaken": _overtaken(ask),
         "AskExpired": _("过期，没有人回答"),
         "AskCancelled": _("不用再等了"),
         "AskEscalated": _("期限快到，提醒过一次"),
     }
     return _answer(event) if event.kind == "AskAnswered" else words.get(event.kind, "")
+
+
+def _overtaken(ask: Asked) -> str:
+    """Return what it means that the portal went on: of a scan, or a payment, it alone can tell that it was done."""
+    if ask.review:
+        return _("平台有了结果，已继续")
+    return _("平台已看到办好，已继续") if ask.answered_by_portal else _("平台已继续，不用再回答")
 
 
 def _answer(event: Told) -> str:

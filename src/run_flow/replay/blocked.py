@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from threading import Lock
 from urllib.parse import urlsplit
 
@@ -17,14 +17,14 @@ _PLACE = re.compile(r"[A-Za-z0-9.:\[\]-]{1,120}")
 class Blocked:
     """Counts by place; each new place is also said aloud, once."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        """Begin with nothing; *say* tells the terminal."""
-        self._say, self._lock = say, Lock()
+    def __init__(self, say: Callable[[str], None], *, at_home: Collection[str] = ()) -> None:
+        """Begin with nothing; *say* tells the terminal. What a page misses of the hosts *at_home* was left out on purpose."""
+        self._say, self._at_home, self._lock = say, at_home, Lock()
         self._counts: dict[str, int] = {}
 
     def hear(self, report: bytes) -> None:
         """Take in one report, of a browser's policy or of our guard; what is neither is not counted."""
-        if not (text := _told(report)):
+        if not (text := _told(report, at_home=self._at_home)):
             return
         with self._lock:
             new = text not in self._counts
@@ -40,12 +40,14 @@ class Blocked:
             return [_("{what}（{count} 次）").format(what=what, count=count) for what, count in self._counts.items()]
 
 
-def _told(report: bytes) -> str:
-    """Return what *report* is about, empty where it is none."""
+def _told(report: bytes, *, at_home: Collection[str]) -> str:
+    """Return what *report* is about, empty where it is none, or of what a recording of *at_home* leaves out."""
     try:
         facts = json.loads(report)
         if "beyond" in facts:
-            return _("录像里的页面想取录像以外的内容：{place}，没有去取").format(place=_place(facts["beyond"]))
+            place = _place(facts["beyond"])
+            told = _("录像里的页面还引用了别处（{place}）的内容，没有去取").format(place=place)
+            return "" if place in at_home else told
         facts = facts["csp-report"]
         blocked, directive = str(facts["blocked-uri"]), str(facts.get("effective-directive", ""))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

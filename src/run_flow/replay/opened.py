@@ -15,11 +15,11 @@ from run_flow.language import _
 
 
 class Opened:
-    """The bundle at a path; ``verdict`` tells what is wrong with it, ``key`` by whom it was to be signed."""
+    """The bundle at a path; ``verdict`` tells what is wrong with it, ``key`` by whom it was to be signed: ``own``, by us."""
 
-    def __init__(self, path: Path, *, key: str | None = None) -> None:
+    def __init__(self, path: Path, *, key: str | None = None, own: bool = False) -> None:
         """Read through *path* and examine it; raise AuditFailed where it cannot even be read as a bundle."""
-        self.key = key
+        self.key, self.own = key, own
         self._lock = Lock()
         self._container = Container(path)
         try:

@@ -15,7 +15,9 @@ from run_flow.audit.verify import JOURNAL
 from run_flow.language import _, spoken
 from run_flow.replay import proof, wording
 from run_flow.replay.moments import Moment, Recordings, recordings
+from run_flow.replay.doubts import Doubts
 from run_flow.replay.opened import Opened
+from run_flow.replay.platform import Platform
 from run_flow.replay.story import Chapter, Story, Words, story
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class Replay:
     story: Story
     recordings: Recordings
     moments: tuple[Moment, ...]
+    platform: Platform
 
     @classmethod
     def of(cls, bundle: Opened, *, words: Words) -> Replay:
@@ -40,7 +43,7 @@ class Replay:
         with refusing(JOURNAL, lambda error: _("事件缺了该有的内容：{why}").format(why=str(error)[:80])):
             told = story(bundle.verdict.events, words=words)
             found = recordings(bundle, bundle.verdict.events)
-        return cls(bundle, words, told, found, found.moments(told))
+        return cls(bundle, words, told, found, found.moments(told), Platform.of(bundle))
 
     @property
     def title(self) -> str:
@@ -92,12 +95,16 @@ class Replay:
             "state_of": self._state,
             "clock": wording.clock,
             "counts": wording.counts,
+            "passed": wording.passed,
+            "interrupted": wording.interrupted,
             "source": wording.source,
             "rule": wording.rule,
             "manifest": manifest,
             "made": wording.clock(datetime.fromisoformat(manifest.made_at)),
             "faults": self.bundle.verdict.faults,
-            "proofs": proof.proofs(self.bundle.verdict, key=self.bundle.key),
+            "doubts": Doubts(self.bundle.verdict.faults),
+            "platform": self.platform,
+            "proofs": proof.proofs(self.bundle.verdict, key=self.bundle.key, own=self.bundle.own),
             "limits": proof.limits(),
             "fingerprint": proof.fingerprint(signature.public_key),
             "story": self.story,

@@ -2,45 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from run_flow.audit.verify import Verdict
+from run_flow.audit.verify import Check, Verdict
 from run_flow.language import _
+
+
+State = Literal["holds", "fails", "open"]
+MARKS: Mapping[State, str] = {"holds": "✓", "fails": "✗", "open": "?"}
 
 
 @dataclass(frozen=True)
 class Proof:
-    """One thing that was looked at: whether it holds, and what that means."""
+    """One thing that was looked at: whether it holds, fails or stays open, and what that means."""
 
-    holds: bool
+    state: State
     what: str
     means: str
 
+    @property
+    def mark(self) -> str:
+        """Return the state as a sign."""
+        return MARKS[self.state]
 
-def proofs(verdict: Verdict, *, key: str | None) -> tuple[Proof, ...]:
-    """Return what holds of a bundle without faults; nothing where there are some, which are listed instead."""
-    return () if verdict.faults else tuple(_proofs(verdict, key))
+
+def proofs(verdict: Verdict, *, key: str | None, own: bool) -> tuple[Proof, ...]:
+    """Return what holds of a bundle, and what does not; *own* tells whether *key* is this installation's own."""
+    who = Proof("holds" if key else "open", _("谁签的"), _known(own=own) if key else _unknown())
+    return (*_checked(verdict), *([] if verdict.faults else [who]))
 
 
-def _proofs(verdict: Verdict, key: str | None) -> Iterator[Proof]:
+def _checked(verdict: Verdict) -> Iterator[Proof]:
+    """Yield what came of each check; without a genuine signature the others prove nothing."""
+    for check, (what, means) in _checks(verdict).items():
+        if faults := verdict.checks[check]:
+            yield Proof("fails", what, _("{count} 处不符，见上面。").format(count=len(faults)))
+        elif verdict.checks["signature"]:
+            yield Proof("open", what, _("签名不对，所以什么也说明不了。"))
+        else:
+            yield Proof("holds", what, means)
     chain = verdict.manifest.chain
-    signed = _("清单由下面这把公钥的主人签名；签名以后，一个字节也没有改过。")
-    yield Proof(holds=True, what=_("签名"), means=signed)
-    files = _("{count} 个文件，每个的内容都与清单相同，不多不少。").format(count=len(verdict.manifest.files))
-    yield Proof(holds=True, what=_("文件"), means=files)
-    whole = _("{events} 个事件，从建档开始一个接一个，每个的哈希都接在前一个上，中间没有删改、插入、换序。")
-    yield Proof(holds=True, what=_("事件链"), means=whole.format(events=chain.events))
-    complete = _("事件说到的每张截图、每段录像、每个流程脚本都在，没有换过；清除过的，有清除的记录。")
-    yield Proof(holds=True, what=_("齐全"), means=complete)
-    if withheld := chain.events - chain.shown:
+    if (withheld := chain.events - chain.shown) and not verdict.faults:
         others = _("{count} 个事件属于别的办理，只有哈希：看不到内容，但位置和次序在链里。").format(count=withheld)
-        yield Proof(holds=True, what=_("别的办理"), means=others)
-    yield Proof(holds=bool(key), what=_("谁签的"), means=_known() if key else _unknown())
+        yield Proof("holds", _("别的办理"), others)
 
 
-def _known() -> str:
-    return _("公钥就是您用 --key 给出的（或者是这台电脑自己的）那一把。")
+def _checks(verdict: Verdict) -> Mapping[Check, tuple[str, str]]:
+    """Return what each check is called, and what it means where it found nothing."""
+    files = _("{count} 个文件，每个的内容都与清单相同，不多不少。").format(count=len(verdict.manifest.files))
+    whole = _("{events} 个事件，从建档开始一个接一个，每个的哈希都接在前一个上，中间没有删改、插入、换序。")
+    return {
+        "signature": (_("签名"), _("清单由下面这把公钥的主人签名；签名以后，一个字节也没有改过。")),
+        "files": (_("每个文件"), files),
+        "chain": (_("事件链"), whole.format(events=verdict.manifest.chain.events)),
+        "complete": (_("齐全"), _("事件说到的每张截图、每段录像、每个流程脚本都在，没有换过；清除过的，有清除的记录。")),
+    }
+
+
+def _known(*, own: bool) -> str:
+    return _("公钥是这台电脑自己的那一把。") if own else _("公钥就是您用 --key 给出的那一把。")
 
 
 def _unknown() -> str:
@@ -57,7 +79,8 @@ def limits() -> tuple[str, ...]:
         _("看不出是不是较早的状态：有另存的链的末尾，就用 run-flow audit verify --head 核对。"),
         _("时间是办理的那台电脑的时间，没有第三方时间戳。"),
         _(
-            "填写的内容不在包里，只有加盐的承诺：要核对某个字段的值，用开启文件和资料（run-flow audit verify --openings）。"
+            "填写的内容不在包里，只有加盐的承诺：值和一串保密的随机数一起算出的指纹，看不出值，却能核对一个值是不是它。"
+            "那些随机数在开启文件里，由办理的人另外给出；有它和资料，就能逐个核对（run-flow audit verify --openings）。"
         ),
     )
 

@@ -34,7 +34,7 @@ class Pages:
     def __init__(self, replay: Replay, *, ours: Site, theirs: Site, viewer: Path, say: Callable[[str], None]) -> None:
         """Put *replay* on *ours*, and the files of the *viewer*'s folder with what they show on *theirs*."""
         self._replay, self._theirs, self._page = replay, theirs, replay.page()
-        self._say, self._blocked = say, Blocked(say)
+        self._say, self._blocked = say, Blocked(say, at_home=replay.platform.hosts)
         self._viewer = Viewer(viewer, blocked=f"{theirs.root}blocked", around=ours.origin)
         self._policy = _PAGE.format(frames=theirs.origin)
         ours.answer, theirs.answer = self.page, self.recording

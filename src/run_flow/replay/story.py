@@ -10,7 +10,7 @@ from typing import Any, Literal
 from run_flow.audit.chain import Told
 from run_flow.audit.commitments import SIDES
 from run_flow.language import _
-from run_flow.replay.asked import Asked, asked
+from run_flow.replay.asked import Asked, Ending, asked
 
 Who = Literal["program", "person", "portal"]
 
@@ -19,6 +19,7 @@ _BY: Mapping[str, Who] = {
     "DeadlineSet": "portal",
     "RoundOpened": "portal",
     "AskOvertaken": "portal",
+    "AskAnswered": "person",
     "StepTakenOver": "person",
     "StepAccepted": "person",
     "EvidencePurged": "person",
@@ -27,6 +28,8 @@ _TITLED = frozenset({"StepStarted", "StepDone"})
 _ENDS: Mapping[str, Literal["done", "failed"]] = {"StepDone": "done", "StepFailed": "failed"}
 _LATE = frozenset({"FieldProven", "PageShown"})
 """Kinds of events that belong to a step whose result was told already."""
+_OF_ASKS = frozenset({"AskAnswered", "AskUsed", "AskOvertaken", "AskExpired", "AskCancelled", "AskEscalated", "AskPictured"})
+"""Kinds of events that tell how a question went on."""
 _STOPS = frozenset({"StepFailed", "StepCleared", "StepStale"})
 _CALM = frozenset({"done", "waiting", "review"})
 _SHOWN_ELSEWHERE = frozenset({"StepStarted", "FieldProven", "PageShown", "EvidenceKept", "RunStarted"})
@@ -49,6 +52,7 @@ class Line:
     at: datetime
     who: Who
     text: str
+    seq: int
     stops: bool = False
 
 
@@ -62,6 +66,7 @@ class Field:
     rules: tuple[str, ...]
     mapped: bool
     committed: frozenset[str]
+    seq: int
 
 
 @dataclass(frozen=True)
@@ -74,24 +79,34 @@ class Shot:
 
 @dataclass
 class Act:
-    """One attempt at a step, from its first event to its last; what happens between steps has no title."""
+    """One attempt at a step, from its first event to its result; what happens between steps has no title.
+
+    ``cut`` is one that ended without a result, ``later`` one of which another attempt, or the portal, brought the result.
+    ``seqs`` are the numbers of its events.
+    """
 
     run: str
     place: tuple[Any, ...]
     title: str
     began: datetime
     ended: datetime
-    state: Literal["open", "done", "failed", "cut"] = "open"
+    state: Literal["open", "done", "failed", "cut", "later"] = "open"
     irreversible: bool = False
-    lines: list[Line] = field(default_factory=list)
-    asks: list[Asked] = field(default_factory=list)
+    clicked: str = ""
+    told: list[Line | Asked] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     shots: list[Shot] = field(default_factory=list)
+    seqs: list[int] = field(default_factory=list)
 
     @property
-    def told(self) -> list[Line | Asked]:
-        """Return lines and questions in the order of time."""
-        return sorted([*self.lines, *self.asks], key=lambda each: each.at)
+    def lines(self) -> list[Line]:
+        """Return what happened, without the questions."""
+        return [each for each in self.told if isinstance(each, Line)]
+
+    @property
+    def asks(self) -> list[Asked]:
+        """Return the questions that were asked."""
+        return [each for each in self.told if isinstance(each, Asked)]
 
 
 @dataclass
@@ -142,11 +157,17 @@ class Story:
     lines: tuple[Line, ...]
     """What concerns the case alone."""
 
+    @property
+    def approvals(self) -> list[tuple[Asked, Ending]]:
+        """Return what people were asked to agree to, with each ending, in the order of the endings."""
+        asks = [ask for chapter in self.chapters for ask in chapter.asks if ask.approval]
+        return sorted(((ask, end) for ask in asks for end in ask.endings), key=lambda each: each[1].seq)
+
 
 def story(events: Sequence[Told], *, words: Words) -> Story:
     """Return what *events* tell; raise what a malformed event makes of its reader."""
     chapters: dict[str, Chapter] = {}
-    fold = _Fold(words, asked(events), {e.data["step"]: str(e.data["title"]) for e in events if e.kind in _TITLED})
+    fold = _Fold(words, asked(events), _titles(events))
     lines = []
     for event in events:
         if event.kind == "RunStarted":
@@ -157,7 +178,27 @@ def story(events: Sequence[Told], *, words: Words) -> Story:
             lines.append(fold.line(event))
     company = next((str(event.data["company"]) for event in events if event.kind == "CaseOpened"), "")
     found = {fact.label: fact for fact in map(_found, events) if fact}
-    return Story(company, tuple(chapters.values()), tuple(found.values()), tuple(lines))
+    for chapter in chapters.values():
+        _settle(chapter)
+    facts = sorted(found.values(), key=lambda fact: fact.at)
+    return Story(company, tuple(chapters.values()), tuple(facts), tuple(lines))
+
+
+def _settle(chapter: Chapter) -> None:
+    """Tell of each step that was cut short whether it was done later: by another attempt, or by the portal."""
+    done = {act.place for act in chapter.steps if act.state == "done"}
+    for act in chapter.steps:
+        if act.state == "cut" and (act.place in done or chapter.state == "done"):
+            act.state = "later"
+
+
+def _titles(events: Sequence[Told]) -> Mapping[str, Mapping[str, str]]:
+    """Return what the steps of each run are called: two flows may have a step of one name."""
+    found: dict[str, dict[str, str]] = {}
+    for event in events:
+        if event.kind in _TITLED:
+            found.setdefault(event.run, {})[event.data["step"]] = str(event.data["title"])
+    return found
 
 
 @dataclass(frozen=True)
@@ -166,7 +207,7 @@ class _Fold:
 
     words: Words
     asks: Mapping[str, Asked]
-    titles: Mapping[str, str]
+    titles: Mapping[str, Mapping[str, str]]
 
     def begun(self, event: Told) -> Chapter:
         flow, at = str(event.data["flow"]), moment(event)
@@ -176,10 +217,14 @@ class _Fold:
     def told(self, chapter: Chapter, event: Told) -> None:
         if event.kind == "RunResumed" and chapter.state == "running":
             text = _("到这里断了：进程被杀掉、断电，或电脑关了，没有来得及说。")
-            chapter.acts[-1].lines.append(Line(chapter.ended, "program", text, stops=True))
-        act = self._act(chapter, event)
-        act.ended = chapter.ended = moment(event)
+            chapter.acts[-1].told.append(Line(chapter.ended, "program", text, event.seq, stops=True))
+        chapter.ended = moment(event)
+        ask = self.asks.get(event.data["ask"]) if event.kind in _OF_ASKS else None
+        act = self._heard(chapter, ask, event) if ask else self._act(chapter, event)
+        if act.state == "open":
+            act.ended = chapter.ended
         act.irreversible = act.irreversible or bool(event.data.get("irreversible"))
+        act.seqs.append(event.seq)
         self._fill(act, event)
         if event.kind in _ENDS:
             act.state = _ENDS[event.kind]
@@ -192,12 +237,28 @@ class _Fold:
         """Return the act to which *event* belongs: that of its step, until a result is told, else a new one."""
         place = self._place(event)
         last = next((act for act in reversed(chapter.acts) if act.place == place), None)
-        late = event.kind in _LATE or (event.kind.startswith("Ask") and event.kind != "AskOpened")
-        if last and (last.state == "open" or late) and (place or last is chapter.acts[-1]):
+        newest = chapter.acts[-1] if chapter.acts else None
+        if last and (last.state == "open" or event.kind in _LATE) and (place or last is newest):
             return last
-        title = self.titles.get(place[0], str(place[0])) if place else ""
+        title = self.titles.get(event.run, {}).get(place[0], str(place[0])) if place else ""
         chapter.acts.append(Act(chapter.run, place, title, moment(event), moment(event)))
         return chapter.acts[-1]
+
+    def _heard(self, chapter: Chapter, ask: Asked, event: Told) -> Act:
+        """Tell how *ask* went on, right after it where nothing else happened since, and return the act in which it did."""
+        act = chapter.acts[-1]
+        ends = [end for end in ask.endings if end.seq == event.seq]
+        if not ends:
+            return next((each for each in chapter.acts if ask in each.asks), act)
+        if act.told and act.told[-1] is ask:
+            ask.near.extend(ends)
+            return act
+        if act.state != "open" and ask not in act.asks:
+            act = Act(chapter.run, (), "", moment(event), moment(event))
+            chapter.acts.append(act)
+        said = (_("：").join(filter(None, (f"「{ask.question}」", end.by, end.text))) for end in ends)
+        act.told.extend(Line(end.at, _BY.get(event.kind, "program"), text, end.seq) for end, text in zip(ends, said))
+        return act
 
     def _place(self, event: Told) -> tuple[Any, ...]:
         """Return the step in which *event* happened, its item and round; empty outside a step."""
@@ -209,20 +270,22 @@ class _Fold:
     def _fill(self, act: Act, event: Told) -> None:
         data = event.data
         if event.kind == "FieldProven":
-            act.fields.append(_field(data))
+            act.fields.append(_field(data, seq=event.seq))
         if event.kind == "AskOpened":
-            act.asks.append(self.asks[data["ask"]])
+            act.told.append(self.asks[data["ask"]])
+        if event.kind == "StepIntended":
+            act.clicked = str(data["label"])
         if picture := data.get("screenshot"):
             act.shots.append(Shot(f"screenshots/{picture}.png", _caption(event)))
         if event.kind not in _SHOWN_ELSEWHERE and not event.kind.startswith("Ask"):
-            act.lines.append(self.line(event))
+            act.told.append(self.line(event))
 
     def line(self, event: Told) -> Line:
         """Return *event* as a line of words."""
         who: Who = _BY.get(event.kind, "program")
         ended = event.kind == "RunEnded" and event.data["state"] not in _CALM
         stops = event.kind in _STOPS or ended or bool(event.data.get("reasons"))
-        return Line(moment(event), who, self.words.tell(event, self.titles), stops)
+        return Line(moment(event), who, self.words.tell(event, self.titles.get(event.run, {})), event.seq, stops)
 
 
 def _found(event: Told) -> Found | None:
@@ -232,10 +295,11 @@ def _found(event: Told) -> Found | None:
     return Found(moment(event), label, str(event.data["value"]))
 
 
-def _field(data: Mapping[str, Any]) -> Field:
+def _field(data: Mapping[str, Any], *, seq: int) -> Field:
     committed = frozenset(side for side in SIDES if data[side])
     rules = tuple(map(str, data["rules"]))
-    return Field(str(data["form"]), str(data["label"]), str(data["source"]), rules, bool(data["mapped"]), committed)
+    where = (str(data["form"]), str(data["label"]), str(data["source"]))
+    return Field(*where, rules, bool(data["mapped"]), committed, seq)
 
 
 def _caption(event: Told) -> str:

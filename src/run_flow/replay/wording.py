@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
 
 from run_flow.language import _
 from run_flow.replay.story import Act
@@ -16,16 +17,16 @@ def words() -> dict[str, str]:
         "fingerprint": _("签名公钥的指纹"),
         "head": _("链的末尾（当时另存过的话，比一比）"),
         "overview": _("一眼看完"),
-        "runs": _("办理"),
+        "runs": _("办理的事"),
         "state": _("结果"),
         "from": _("开始"),
         "to": _("最后"),
-        "steps": _("步骤"),
-        "fields": _("字段"),
+        "steps": _("步骤数"),
+        "fields": _("字段数"),
         "approvals": _("谁同意了什么"),
         "question": _("问题"),
         "answer": _("回答"),
-        "by": _("由谁"),
+        "by": _("由谁、在哪里"),
         "time": _("时间"),
         "timeline": _("经过"),
         "case": _("档案"),
@@ -36,16 +37,20 @@ def words() -> dict[str, str]:
         "form": _("表单"),
         "label": _("字段"),
         "source": _("值从哪里来"),
-        "rules": _("通过的规则"),
+        "filled": _("填写的字段"),
+        "doubted": _("没有通过核对"),
+        "no_compare": _("没有通过核对：签名公钥的指纹和链的末尾不能拿去比，所以不列出。"),
         "typed": _("填写"),
         "readback": _("读回"),
         "sent": _("发出"),
-        "mapped": _("页面上另有写法"),
-        "fields_note": _("✓ 表示那一刻的值有加盐的承诺，可以用开启文件核对；— 表示那一刻看不到这个值。"),
+        "mapped": _("（选成平台列出的说法）"),
+        "fields_note": _("✓ 表示包里有那一刻的值的指纹（加盐的承诺，不是值本身），可以用开启文件核对；「看不到」不是没有填、没有发，只是那一刻看不到这个值。"),
         "masked": _("（内容已遮住）"),
         "found": _("平台给了什么"),
         "made": _("导出于"),
-        "zone": _("时间都按这台电脑的时区"),
+        "zone": _("时间都是北京时间（UTC+8）"),
+        "unseen": _("看不到"),
+        "ends_later": _("结果在后面"),
         "colon": _("："),
         "watch": _("看这一步的录像"),
         "rulebook": _("通过的规则各查什么（写的是查出问题时的话）"),
@@ -62,7 +67,14 @@ def words() -> dict[str, str]:
 
 
 WHO = {"program": _("助手"), "person": _("人"), "portal": _("平台")}
-STATES = {"done": _("已办"), "failed": _("没有办成"), "cut": _("停在这里"), "open": _("没有说完")}
+STATES = {
+    "done": _("已办"),
+    "failed": _("没有办成"),
+    "cut": _("停在这里"),
+    "later": _("这一次到这里中断，后来办完"),
+    "open": _("没有说完"),
+}
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def source(told: str) -> str:
@@ -94,8 +106,22 @@ def counts(act: Act) -> str:
     return " · ".join(filter(None, told))
 
 
+def interrupted(act: Act) -> str:
+    """Return what was clicked in an *act* that ended without a result, where that matters."""
+    if act.state not in {"cut", "later"} or not (act.clicked or act.irreversible):
+        return ""
+    if act.clicked:
+        return _("这一次记下要点「{label}」，然后中断").format(label=act.clicked)
+    return _("这一次没有点过不能撤销的按钮")
+
+
+def passed(codes: Sequence[str]) -> str:
+    """Return how many rules a value passed."""
+    return _("通过了 {count} 条规则").format(count=len(set(codes)))
+
+
 def clock(at: datetime, since: datetime | None = None) -> str:
-    """Return *at* as a clock on this machine shows it; without the date where it is that of *since*."""
-    here = at.astimezone()
-    same_day = since is not None and since.astimezone().date() == here.date()
+    """Return *at* as a clock in Beijing shows it; without the date where it is that of *since*."""
+    here = at.astimezone(BEIJING)
+    same_day = since is not None and since.astimezone(BEIJING).date() == here.date()
     return f"{here:%H:%M:%S}" if same_day else f"{here:%Y-%m-%d %H:%M:%S}"

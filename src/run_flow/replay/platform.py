@@ -1,0 +1,64 @@
+"""On which platform the work of a bundle was done, as far as its recordings tell: a rehearsal must not pass for the real one."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from run_flow.language import _
+from run_flow.portal.portal import HOME
+from run_flow.replay.opened import Opened
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Platform:
+    """The addresses at which the windows of the recordings stood."""
+
+    addresses: tuple[str, ...]
+
+    @classmethod
+    def of(cls, bundle: Opened) -> Platform:
+        """Read the addresses in what *bundle*'s recordings say of themselves; older ones do not say it."""
+        names = (name for name in bundle.names if name.startswith("traces/") and name.endswith("/trace.json"))
+        told = dict.fromkeys(address for name in names for address in _addresses(bundle.read(name)))
+        return cls(tuple(told))
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Return the hosts, with their ports."""
+        return frozenset(urlsplit(address).netloc for address in self.addresses)
+
+    @property
+    def told(self) -> str:
+        """Return the addresses, or that none is recorded, as a line of words."""
+        return _("平台：{addresses}").format(addresses=_("、").join(self.addresses) or _("没有记录"))
+
+    @property
+    def warning(self) -> str:
+        """Return what must be said where it was not, or not always, the real platform; empty where it was."""
+        strange = [address for address in self.addresses if urlsplit(address).netloc != urlsplit(HOME).netloc]
+        if any(_here(urlsplit(address).hostname or "") for address in strange):
+            return _("这是模拟平台上的办理，不是微信公众平台")
+        return _("这不是微信公众平台（{home}）的地址").format(home=HOME) if strange else ""
+
+
+def _addresses(facts: bytes) -> Iterator[str]:
+    """Yield the scheme and host at which a recording with these *facts* was made, where they tell it."""
+    try:
+        address = urlsplit(json.loads(facts)["opening"]["address"][:_LONGEST])
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return
+    yield f"{address.scheme}://{address.netloc}/"
+
+
+def _here(host: str) -> bool:
+    """Tell whether *host* is the machine itself."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
