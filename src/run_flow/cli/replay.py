@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
@@ -14,16 +14,15 @@ import click
 from run_flow.cli import options
 from run_flow.cli.audit import exported, known, told_of
 from run_flow.cli.desk import Desk
+from run_flow.cli.show import words
 from run_flow.cli.stopping import stoppable
 from run_flow.cli.webpage import option, write_page
 from run_flow.errors import AuditFailed
 from run_flow.language import _
 
 if TYPE_CHECKING:
-    from run_flow.audit.chain import Told
     from run_flow.replay.opened import Opened
     from run_flow.replay.page import Replay
-    from run_flow.replay.story import Words
 
 
 @click.command(
@@ -47,7 +46,7 @@ def replay(desk: Desk, of: str, *, page: Path | None, key: str | None, unverifie
     with suppress(KeyboardInterrupt), stoppable(), _opened(desk, of, key=key) as bundle:
         if bundle.verdict.faults and not unverified:
             raise _unfit(bundle)
-        shown = Replay.of(bundle, words=_words())
+        shown = Replay.of(bundle, words=words())
         if page:
             write_page(desk, shown.file(), page)
             _say(desk, {"page": page}, _("网页：{page}").format(page=page))
@@ -97,20 +96,6 @@ def _unfit(bundle: Opened) -> AuditFailed:
     faults = bundle.verdict.faults
     remedy = _("这个证据包不可采信：向出具它的人要一份完好的。只想看看里面写了什么，加 --unverified。")
     return AuditFailed(_("{count} 处不符").format(count=len(faults)), faults=faults, remedy=remedy)
-
-
-def _words() -> Words:
-    from run_flow.cli.reasons import lines
-    from run_flow.cli.show import sentence
-    from run_flow.cli.status import STATES
-    from run_flow.engine.scripts import titles
-    from run_flow.replay.story import Words
-    from run_flow.shipped import folder
-
-    def tell(event: Told, steps: Mapping[str, str]) -> str:
-        return "\n".join([sentence(event, steps), *lines(event.data.get("reasons", ()))])
-
-    return Words(tell, STATES, {flow.name: flow.title for flow in titles(folder("flows"))})
 
 
 def _say(desk: Desk, record: dict[str, object], text: str) -> None:

@@ -21,6 +21,7 @@ from run_flow.language import _
 if TYPE_CHECKING:
     from run_flow.audit.chain import Told
     from run_flow.journal.rows import CaseRow, EventRow, RunRow
+    from run_flow.replay.story import Words
 
 HOW = {
     "act": _("已办"),
@@ -124,6 +125,18 @@ def sentence(event: EventRow | Told, titles: Mapping[str, str]) -> str:
         "who": who(facts.get("role", ""), facts.get("channel", "")),
     }
     return SENTENCES.get(event.kind, event.kind).format(**facts | told).strip()
+
+
+def words() -> Words:
+    """Return how things are said on the pages that tell what was done."""
+    from run_flow.engine.scripts import titles
+    from run_flow.replay.story import Words
+    from run_flow.shipped import folder
+
+    def tell(event: Told, steps: Mapping[str, str]) -> str:
+        return "\n".join([sentence(event, steps), *lines(event.data.get("reasons", ()))])
+
+    return Words(tell, STATES, {flow.name: flow.title for flow in titles(folder("flows"))})
 
 
 def _known(desk: Desk, run: str) -> RunRow:
