@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,16 @@ from run_flow.audit import bundle, signing
 from run_flow.journal import events, seal
 from run_flow.journal.files import FileStore, write_durably
 from run_flow.journal.ledger import Ledger
+from run_flow.replay.report import report
+from run_flow.replay.story import Words
 
 KEY = "1a2b3c4d" + "0" * 56
 CASE = KEY[:8]
 CERTIFY, LINK = f"{CASE}-certify-1", f"{CASE}-link-1"
 AMOUNT = "0.37"
 HOSTILE = "<script>alert(1)</script>"
+STATES = {state: f"state {state}" for state in ("running", "waiting", "stopped", "refused", "done")}
+WORDS = Words(lambda event, _titles: f"told {event.kind}", STATES, {"certify": "服务号认证"})
 
 
 def sha256(content: bytes) -> str:
@@ -100,8 +105,6 @@ class Office:
 
     def export(self, path: Path, *, run: str | None = None) -> Path:
         """Write a bundle of the case, or of its *run*, to *path*."""
-        from run_flow.audit.report import report
-
         bundle.export(
             path,
             self.ledger.chain(CASE),
@@ -110,7 +113,7 @@ class Office:
             folder=self.folder,
             key=self.key,
             now=self.clock.now(),
-            report=lambda content: report(content, company=f"样例{HOSTILE}", tell=lambda told: told.kind),
+            report=partial(report, words=WORDS),
         )
         return path
 

@@ -8,18 +8,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from tests.audit.conftest import CERTIFY, LINK, Office, sha256
+from tests.audit.conftest import CERTIFY, LINK, WORDS, Office, sha256
 from tests.replay.window import recording
 
 from run_flow.journal import events
 from run_flow.journal.files import write_durably
 from run_flow.replay.opened import Opened
 from run_flow.replay.page import Replay
-from run_flow.replay.story import Words
 
-STATES = {state: f"state {state}" for state in ("running", "waiting", "stopped", "refused", "done")}
 REASON = {"field": "营业执照", "reason": "看不清 <b>", "suggestion": "", "path": "", "mend": ""}
-WORDS = Words(lambda event, _titles: f"told {event.kind}", STATES, {"certify": "服务号认证"})
 
 
 class Filmed(Office):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -9,9 +10,10 @@ from threading import Thread
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.audit.conftest import HOSTILE
+from tests.audit.conftest import HOSTILE, LINK
 from tests.replay.window import lines_of, packed, planted
 
+from run_flow.journal import events
 from run_flow.portal import find_browser
 from run_flow.replay.moments import Moment
 from run_flow.replay.served import serving
@@ -165,6 +167,23 @@ def test_the_timeline_is_saved_as_one_file(replay, page, tmp_path):
     assert page.locator("figure img").first.get_attribute("src").startswith("data:image/png;base64,")
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert page.locator("script, a[href^=moment]").count() == 0
+
+
+def test_the_report_in_a_bundle_shows_its_pictures(filmed, page, tmp_path):
+    """Unpacked with any program and opened from disk: it needs no server, and fetches nothing else."""
+    size, shot = page.viewport_size, filmed.files.keep(page.screenshot())
+    filmed.happened(events.PageShown(run=LINK, step="bind", item="", round=1, why="error", screenshot=shot))
+    with zipfile.ZipFile(filmed.export(tmp_path / "bundle.zip")) as archive:
+        archive.extractall(tmp_path / "bundle")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((tmp_path / "bundle" / "report.html").as_uri())
+    picture = page.locator(f"img[src='screenshots/{shot}.png']")
+    assert picture.evaluate("picture => picture.naturalWidth") == size["width"]
+    assert [url for url in asked if not url.startswith("file:")] == []
+    page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert [violation["id"] for violation in found.response["violations"]] == []
 
 
 def _recorded_page(page):

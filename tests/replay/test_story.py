@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from tests.audit.conftest import AMOUNT, CERTIFY, LINK
-from tests.replay.conftest import WORDS
+from tests.audit.conftest import AMOUNT, CERTIFY, LINK, WORDS
 
 from run_flow.audit.chain import Told
 from run_flow.audit.fault import refusing

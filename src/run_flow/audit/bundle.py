@@ -42,6 +42,14 @@ class Content:
     files: Sequence[Named]
     public_key: str
     versions: dict[str, str]
+    folder: Path
+
+    def place(self, named: Named) -> Path | None:
+        """Return where in the case's folder a file lies that an event names, None where it does not."""
+        if not named.path.startswith("traces/"):
+            return FileStore(self.folder / "files").path(named.sha256)
+        path = self.folder.joinpath("evidence", named.run, *named.path.split("/")[-2:])
+        return path if path.is_file() else None
 
 
 def export(
@@ -71,8 +79,9 @@ def export(
         files=completeness.named(events),
         public_key=key.public,
         versions=_versions(),
+        folder=folder,
     )
-    parts = [*_evidence(content, folder), *_told(content, report=report(content))]
+    parts = [*_evidence(content), *_told(content, report=report(content))]
     manifest = _manifest(content, parts)
     signed = manifest.content()
     signature = Signature(algorithm="Ed25519", public_key=key.public, signature=key.sign(signed))
@@ -83,9 +92,9 @@ def export(
     return manifest
 
 
-def _evidence(content: Content, folder: Path) -> list[Part]:
+def _evidence(content: Content) -> list[Part]:
     """Return the files that the events name; raise AuditFailed with all that are not there."""
-    found = [(each, _place(each, folder)) for each in content.files]
+    found = [(each, content.place(each)) for each in content.files]
     missing = [
         Fault(each.path, _("第 {seq} 个事件说有这个文件，磁盘上没有").format(seq=each.seq))
         for each, at in found
@@ -94,14 +103,6 @@ def _evidence(content: Content, folder: Path) -> list[Part]:
     if missing:
         raise _incomplete(missing)
     return [Part.of(each.path, at) for each, at in found if at]
-
-
-def _place(named: Named, folder: Path) -> Path | None:
-    """Return where in the case's *folder* a file lies that an event names."""
-    if not named.path.startswith("traces/"):
-        return FileStore(folder / "files").path(named.sha256)
-    path = folder.joinpath("evidence", named.run, *named.path.split("/")[-2:])
-    return path if path.is_file() else None
 
 
 def _told(content: Content, *, report: bytes) -> Iterator[Part]:

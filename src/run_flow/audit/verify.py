@@ -83,7 +83,11 @@ def examined(container: Container, *, key: str | None = None, head: Head | None 
         checks: dict[Check, Iterable[Fault]] = {
             "signature": _signature_faults(listed, signed, key=key),
             "files": [*_damages(container), *_file_faults(told_by, files, sizes)],
-            "chain": [*chain.faults(links, case=told_by.case), *_chain_faults(told_by, links), *_head_faults(links, head)],
+            "chain": [
+                *chain.faults(links, case=told_by.case),
+                *_chain_faults(told_by, links),
+                *_head_faults(links, head),
+            ],
             "complete": [*completeness.faults(events, files), *_derived_faults(told_by, events, provenance)],
         }
         found = {check: tuple(faults) for check, faults in checks.items()}

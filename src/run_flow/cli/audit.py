@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,11 +59,11 @@ def export(desk: Desk, of: str, output: Path, openings: Path | None) -> None:
 
 def exported(desk: Desk, output: Path, *, case: CaseRow, run: str | None) -> manifest.Manifest:
     """Write the bundle of *case*, or of its one *run*, to *output*; return its manifest."""
-    from run_flow.audit import bundle, report, signing
-    from run_flow.cli.show import sentence
+    from run_flow.audit import bundle, signing
+    from run_flow.cli.show import words
     from run_flow.engine.execute import case_folder
+    from run_flow.replay.report import report
 
-    titles = {step.name: step.title for row in desk.ledger.runs(case.id) for step in desk.ledger.steps(row.id)}
     return bundle.export(
         output,
         desk.ledger.chain(case.id),
@@ -71,7 +72,7 @@ def exported(desk: Desk, output: Path, *, case: CaseRow, run: str | None) -> man
         folder=case_folder(desk.settings.home, case.id),
         key=signing.key(desk.settings.home),
         now=desk.clock.now(),
-        report=lambda content: report.report(content, company=case.company, tell=lambda told: sentence(told, titles)),
+        report=partial(report, words=words()),
     )
 
 

@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from run_flow.cli import options
 from run_flow.cli.audit import exported, known, told_of
 from run_flow.cli.desk import Desk
+from run_flow.cli.show import words
 from run_flow.cli.stopping import stoppable
 from run_flow.cli.webpage import option, write_page
 from run_flow.errors import AuditFailed
 from run_flow.language import _
 
 if TYPE_CHECKING:
-    from run_flow.audit.chain import Told
     from run_flow.replay.opened import Opened
     from run_flow.replay.page import Replay
-    from run_flow.replay.story import Words
 
 
 @click.command(
     params=[
         option(_("不打开网页，把经过另存成一个文件：截图在里面，没有录像")),
         click.Option(["--key"], metavar="PUB", help=_("应由哪把公钥签名：64 位十六进制，或写着它的文件")),
-        click.Option(["--unverified"], is_flag=True, help=_("没有通过核对的包也看，每一页都写着警告")),
+        click.Option(
+            ["--unverified"],
+            is_flag=True,
+            help=_("没有通过核对的包也看，每一页都写着警告；外形或目录坏了、读不成证据包的，看不了"),
+        ),
         click.Option(["--no-open"], is_flag=True, help=_("不打开浏览器，只输出网址")),
         click.Option(
             ["again", "--reperform"], is_flag=True, help=_("重做：在断开的浏览器里照录像再办一遍，逐个表单与当时比较")
@@ -61,13 +64,13 @@ def replay(
     if again:
         _again(desk, of, key=key, profile=profile)
         return
-    with suppress(KeyboardInterrupt), stoppable(), _opened(desk, of, key=key) as bundle:
+    with suppress(KeyboardInterrupt), stoppable(), _opened(desk, of, key=key, unverified=unverified) as bundle:
         if bundle.verdict.faults and not unverified:
             raise _unfit(bundle)
-        shown = Replay.of(bundle, words=_words())
+        shown = Replay.of(bundle, words=words())
         if page:
             write_page(desk, shown.file(), page)
-            _say(desk, {"page": page}, _("网页：{page}").format(page=page))
+            _say(desk, {"page": page, **_platform(shown)}, _("网页：{page}").format(page=page))
         else:
             _serve(desk, shown, quiet=no_open)
 
@@ -95,23 +98,37 @@ def _serve(desk: Desk, shown: Replay, *, quiet: bool) -> None:
     ) as address:
         verified = not shown.bundle.verdict.faults
         told = _("回放：{address}（只在本机能打开，Ctrl-C 结束）").format(address=address)
-        _say(desk, {"address": address, "verified": verified, "key_known": bool(shown.bundle.key)}, told)
+        facts = {"address": address, "verified": verified, "key_known": bool(shown.bundle.key)}
+        _say(desk, facts | _platform(shown), told)
         if not quiet:
             webbrowser.open(address)
         Event().wait()
 
 
 @contextmanager
-def _opened(desk: Desk, of: str, *, key: str | None) -> Iterator[Opened]:
+def _opened(desk: Desk, of: str, *, key: str | None, unverified: bool) -> Iterator[Opened]:
     """Lend the bundle that *of* is, or one that is written now, for the time being, of the case or run that it names."""
     from run_flow.audit import signing
-    from run_flow.replay.opened import Opened
 
     public = signing.named(key) if key else None
     with told_of(Path(of)), _file(desk, of) as file:
         own = None if Path(of).is_file() else signing.key(desk.settings.home).public
-        with Opened(file, key=public or own) as bundle:
+        with _read(file, key=public or own, own=bool(own) and not public, unverified=unverified) as bundle:
             yield bundle
+
+
+def _read(file: Path, *, unverified: bool, **facts: Any) -> Opened:
+    """Open the bundle in *file*; who would see it *unverified*, too, is told why it cannot be shown even so."""
+    from run_flow.replay.opened import Opened
+
+    try:
+        return Opened(file, **facts)
+    except AuditFailed as refused:
+        if unverified:
+            refused.remedy = _(
+                "分不出哪里是哪个文件的什么内容，所以加了 --unverified 也不能看：向出具它的人要一份完好的。"
+            )
+        raise
 
 
 @contextmanager
@@ -132,18 +149,11 @@ def _unfit(bundle: Opened) -> AuditFailed:
     return AuditFailed(_("{count} 处不符").format(count=len(faults)), faults=faults, remedy=remedy)
 
 
-def _words() -> Words:
-    from run_flow.cli.reasons import lines
-    from run_flow.cli.show import sentence
-    from run_flow.cli.status import STATES
-    from run_flow.engine.scripts import titles
-    from run_flow.replay.story import Words
-    from run_flow.shipped import folder
-
-    def tell(event: Told, steps: Mapping[str, str]) -> str:
-        return "\n".join([sentence(event, steps), *lines(event.data.get("reasons", ()))])
-
-    return Words(tell, STATES, {flow.name: flow.title for flow in titles(folder("flows"))})
+def _platform(shown: Replay) -> dict[str, object]:
+    """Tell on which platform the work was done: the operator on the terminal, a program in the facts that are returned."""
+    platform = shown.platform
+    click.echo(" · ".join(filter(None, (platform.told, platform.warning))), err=True)
+    return {"platform": platform.addresses, "platform_warning": platform.warning}
 
 
 def _say(desk: Desk, record: dict[str, object], text: str) -> None:

@@ -51,7 +51,7 @@ class Root(click.Group):
         super().__init__(
             "run-flow",
             help=_("从一份公司资料到可以发布的小程序：填表、核对、等人、等审核，断了接着办。"),
-            params=[options.lang(), options.flows(), _version()],
+            params=[*options.shared(), options.flows(), _version()],
         )
         self.folder = flows_folder(words)
         for path in sorted(self.folder.glob("[!_]*.py")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from run_flow.language import _
 
@@ -30,9 +30,9 @@ def cut(text: str, columns: int) -> str:
     return kept + "…"
 
 
-def moment(at: datetime) -> str:
-    """Return *at* as the operator's clock shows it."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+def moment(at: datetime, *, zone: tzinfo | None = None) -> str:
+    """Return *at* as the operator's clock shows it, or one in *zone*."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def span(duration: timedelta) -> str:

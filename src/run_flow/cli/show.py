@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from run_flow.language import _
 if TYPE_CHECKING:
     from run_flow.audit.chain import Told
     from run_flow.journal.rows import CaseRow, EventRow, RunRow
+    from run_flow.replay.story import Words
 
 HOW = {
     "act": _("已办"),
@@ -109,8 +110,8 @@ def _list(desk: Desk, case: CaseRow) -> None:
     desk.say(_("看其中一次的经过：run-flow show {run}").format(run=runs[0].id if runs else "RUN"))
 
 
-def sentence(event: EventRow | Told, titles: Mapping[str, str]) -> str:
-    """Return what happened, as people say it; *titles* are the steps'."""
+def sentence(event: EventRow | Told, titles: Mapping[str, str], *, zone: tzinfo | None = None) -> str:
+    """Return what happened, as people say it; *titles* are the steps'; times are those of this machine or of *zone*."""
     facts: dict[str, Any] = dict(event.data)
     told = {
         "how": HOW.get(facts.get("how", ""), ""),
@@ -120,10 +121,23 @@ def sentence(event: EventRow | Told, titles: Mapping[str, str]) -> str:
         "step": titles.get(facts.get("step", ""), facts.get("step")),
         "value": VALUES.get(facts.get("value"), facts.get("value")),
         "left": span(timedelta(seconds=facts.get("left", 0))),
-        "until": moment(datetime.fromisoformat(facts["until"])) if "until" in facts else "",
+        "until": moment(datetime.fromisoformat(facts["until"]), zone=zone) if "until" in facts else "",
         "who": who(facts.get("role", ""), facts.get("channel", "")),
     }
     return SENTENCES.get(event.kind, event.kind).format(**facts | told).strip()
+
+
+def words() -> Words:
+    """Return how things are said on the pages that tell what was done."""
+    from run_flow.engine.scripts import titles
+    from run_flow.replay.story import Words
+    from run_flow.replay.wording import BEIJING
+    from run_flow.shipped import folder
+
+    def tell(event: Told, steps: Mapping[str, str]) -> str:
+        return "\n".join([sentence(event, steps, zone=BEIJING), *lines(event.data.get("reasons", ()))])
+
+    return Words(tell, STATES, {flow.name: flow.title for flow in titles(folder("flows"))})
 
 
 def _known(desk: Desk, run: str) -> RunRow:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from run_flow.audit.fault import Fault
 from run_flow.audit.verify import JOURNAL
-from run_flow.replay.story import Act, Story
+from run_flow.replay.timeline import Act, Story
 
 _LINE = re.compile(rf"{re.escape(JOURNAL)}:(\d+)")
 
@@ -40,5 +40,10 @@ class Doubts:
         found = _LINE.fullmatch(fault.where)
         seq = int(found[1]) if found else 0
         return next(
-            (n for n, act in enumerate(steps, 1) if seq in act.seqs or fault.where in {shot.name for shot in act.shots}), 0
+            (
+                n
+                for n, act in enumerate(steps, 1)
+                if seq in act.seqs or fault.where in {shot.name for shot in act.shots}
+            ),
+            0,
         )

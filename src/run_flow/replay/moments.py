@@ -12,7 +12,7 @@ from run_flow.errors import AuditFailed
 from run_flow.language import _
 from run_flow.replay.opened import Opened
 from run_flow.replay.recording import Action, Recording
-from run_flow.replay.story import Act, Story
+from run_flow.replay.timeline import Act, Story
 
 
 @dataclass(frozen=True)

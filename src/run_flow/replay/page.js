@@ -1,5 +1,5 @@
 // What the page can do besides being read: fold, unfold, print whole, and tell of what recordings tried.
-const details = [...document.querySelectorAll("details")];
+const details = [...document.querySelectorAll("details:not(.rules)")];
 const fold = (open) => details.forEach((each) => { each.open = open; });
 document.getElementById("unfold")?.addEventListener("click", () => fold(true));
 document.getElementById("fold")?.addEventListener("click", () => fold(false));

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from run_flow.audit.fault import refusing
 from run_flow.audit.verify import JOURNAL
-from run_flow.language import _, spoken
-from run_flow.replay import proof, wording
+from run_flow.language import _
+from run_flow.replay import proof, template
 from run_flow.replay.moments import Moment, Recordings, recordings
-from run_flow.replay.doubts import Doubts
 from run_flow.replay.opened import Opened
 from run_flow.replay.platform import Platform
-from run_flow.replay.story import Chapter, Story, Words, story
-
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-FOLDER = Path(__file__).parent
+from run_flow.replay.story import Words, story
+from run_flow.replay.timeline import Story
 
 
 @dataclass(frozen=True)
@@ -43,7 +35,10 @@ class Replay:
         with refusing(JOURNAL, lambda error: _("事件缺了该有的内容：{why}").format(why=str(error)[:80])):
             told = story(bundle.verdict.events, words=words)
             found = recordings(bundle, bundle.verdict.events)
-        return cls(bundle, words, told, found, found.moments(told), Platform.of(bundle))
+        facts = (
+            bundle.read(name) for name in bundle.names if name.startswith("traces/") and name.endswith("/trace.json")
+        )
+        return cls(bundle, words, told, found, found.moments(told), Platform.of(facts))
 
     @property
     def title(self) -> str:
@@ -56,70 +51,38 @@ class Replay:
 
     def file(self) -> str:
         """Return the timeline as one file: pictures in it, recordings left out."""
-        style = (FOLDER / "page.css").read_text(encoding="utf-8")
-        return self._timeline(style=style, picture=self._inlined).decode()
+        return self._timeline(style=template.style(), pictures="data:", picture=self._inlined).decode()
 
     def moment(self, moment: Moment, *, viewer: str) -> bytes:
         """Return the page around *moment*, which *viewer* shows."""
         return self._written("moment.html", moment=moment, viewer=viewer)
 
-    def _timeline(self, *, style: str, picture: Callable[[str], str]) -> bytes:
-        from markupsafe import Markup
-
-        fields = [field for chapter in self.story.chapters for act in chapter.steps for field in act.fields]
+    def _timeline(self, **how: Any) -> bytes:
         with refusing(JOURNAL, lambda error: _("事件缺了该有的内容：{why}").format(why=str(error)[:80])):
-            return self._written(
-                "page.html",
-                style=Markup(style),  # noqa: S704  our own file
-                picture=picture,
-                codes=sorted({code for field in fields for code in field.rules}),
-            )
+            return self._written("page.html", **how)
 
     def _inlined(self, name: str) -> str:
         return f"data:image/png;base64,{base64.b64encode(self.bundle.read(name)).decode()}"
 
-    def _written(self, template: str, **more: Any) -> bytes:
-        return _template(template).render(self._common | more).encode()
-
-    @cached_property
-    def _common(self) -> dict[str, Any]:
-        """Return what every page tells."""
-        manifest, signature = self.bundle.verdict.manifest, self.bundle.verdict.signature
-        acts = [act for chapter in self.story.chapters for act in chapter.steps]
-        return {
-            "language": {"zh": "zh-CN", "en": "en"}[spoken()],
-            "title": self.title,
-            "w": wording.words(),
-            "who": wording.WHO,
-            "states": wording.STATES,
-            "state_of": self._state,
-            "clock": wording.clock,
-            "counts": wording.counts,
-            "passed": wording.passed,
-            "interrupted": wording.interrupted,
-            "source": wording.source,
-            "rule": wording.rule,
-            "manifest": manifest,
-            "made": wording.clock(datetime.fromisoformat(manifest.made_at)),
-            "faults": self.bundle.verdict.faults,
-            "doubts": Doubts(self.bundle.verdict.faults),
-            "platform": self.platform,
-            "proofs": proof.proofs(self.bundle.verdict, key=self.bundle.key, own=self.bundle.own),
-            "limits": proof.limits(),
-            "fingerprint": proof.fingerprint(signature.public_key),
-            "story": self.story,
-            "moments": self.moments,
-            "recordings": self.recordings,
-            "number": lambda act: next(number for number, each in enumerate(acts, 1) if each is act),
-            "files": frozenset(self.bundle.names),
-        }
-
-    def _state(self, chapter: Chapter) -> str:
-        return self.words.states.get(chapter.state, chapter.state)
-
-
-def _template(name: str) -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    source = (FOLDER / name).read_text(encoding="utf-8")
-    return Environment(autoescape=True, undefined=StrictUndefined).from_string(source)
+    def _written(self, name: str, **more: Any) -> bytes:
+        """Return what the template *name* makes of the story, of what its bundle is, and of *more*."""
+        verdict = self.bundle.verdict
+        manifest = verdict.manifest
+        return template.written(
+            name,
+            self.story,
+            words=self.words,
+            title=self.title,
+            case=manifest.case,
+            made_at=datetime.fromisoformat(manifest.made_at),
+            head=f"{manifest.chain.events}:{manifest.chain.hash}",
+            files=frozenset(self.bundle.names),
+            faults=verdict.faults,
+            platform=self.platform,
+            proofs=proof.proofs(verdict, key=self.bundle.key, own=self.bundle.own),
+            limits=proof.limits(),
+            fingerprint=proof.fingerprint(verdict.signature.public_key),
+            moments=self.moments,
+            recordings=self.recordings,
+            **more,
+        )

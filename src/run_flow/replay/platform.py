@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from run_flow.language import _
 from run_flow.portal.portal import HOME
-from run_flow.replay.opened import Opened
 
 _LONGEST = 200
 
@@ -22,11 +21,9 @@ class Platform:
     addresses: tuple[str, ...]
 
     @classmethod
-    def of(cls, bundle: Opened) -> Platform:
-        """Read the addresses in what *bundle*'s recordings say of themselves; older ones do not say it."""
-        names = (name for name in bundle.names if name.startswith("traces/") and name.endswith("/trace.json"))
-        told = dict.fromkeys(address for name in names for address in _addresses(bundle.read(name)))
-        return cls(tuple(told))
+    def of(cls, facts: Iterable[bytes]) -> Platform:
+        """Read the addresses in the *facts* that lie beside each recording (trace.json); older ones do not tell any."""
+        return cls(tuple(dict.fromkeys(address for each in facts for address in _addresses(each))))
 
     @property
     def hosts(self) -> frozenset[str]:

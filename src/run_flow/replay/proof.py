@@ -9,7 +9,6 @@ from typing import Literal
 from run_flow.audit.verify import Check, Verdict
 from run_flow.language import _
 
-
 State = Literal["holds", "fails", "open"]
 MARKS: Mapping[State, str] = {"holds": "✓", "fails": "✗", "open": "?"}
 
@@ -57,7 +56,10 @@ def _checks(verdict: Verdict) -> Mapping[Check, tuple[str, str]]:
         "signature": (_("签名"), _("清单由下面这把公钥的主人签名；签名以后，一个字节也没有改过。")),
         "files": (_("每个文件"), files),
         "chain": (_("事件链"), whole.format(events=verdict.manifest.chain.events)),
-        "complete": (_("齐全"), _("事件说到的每张截图、每段录像、每个流程脚本都在，没有换过；清除过的，有清除的记录。")),
+        "complete": (
+            _("齐全"),
+            _("事件说到的每张截图、每段录像、每个流程脚本都在，没有换过；清除过的，有清除的记录。"),
+        ),
     }
 
 

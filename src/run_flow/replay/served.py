@@ -15,8 +15,9 @@ from urllib.parse import urlencode
 from run_flow.errors import AuditFailed
 from run_flow.replay.blocked import Blocked
 from run_flow.replay.moments import Moment
-from run_flow.replay.page import FOLDER, Replay
+from run_flow.replay.page import Replay
 from run_flow.replay.site import Answer, Site
+from run_flow.replay.template import FOLDER
 from run_flow.replay.viewer import Viewer
 
 _HTML = "text/html; charset=utf-8"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from run_flow.audit.chain import Told
 from run_flow.audit.commitments import SIDES
 from run_flow.language import _
-from run_flow.replay.asked import Asked, Ending, asked
-
-Who = Literal["program", "person", "portal"]
+from run_flow.replay.asked import Asked, asked
+from run_flow.replay.timeline import Act, Chapter, Field, Found, Line, Shot, Story, Who
 
 _BY: Mapping[str, Who] = {
     "FactFound": "portal",
@@ -28,7 +27,9 @@ _TITLED = frozenset({"StepStarted", "StepDone"})
 _ENDS: Mapping[str, Literal["done", "failed"]] = {"StepDone": "done", "StepFailed": "failed"}
 _LATE = frozenset({"FieldProven", "PageShown"})
 """Kinds of events that belong to a step whose result was told already."""
-_OF_ASKS = frozenset({"AskAnswered", "AskUsed", "AskOvertaken", "AskExpired", "AskCancelled", "AskEscalated", "AskPictured"})
+_OF_ASKS = frozenset(
+    {"AskAnswered", "AskUsed", "AskOvertaken", "AskExpired", "AskCancelled", "AskEscalated", "AskPictured"}
+)
 """Kinds of events that tell how a question went on."""
 _STOPS = frozenset({"StepFailed", "StepCleared", "StepStale"})
 _CALM = frozenset({"done", "waiting", "review"})
@@ -43,125 +44,6 @@ class Words:
     tell: Callable[[Told, Mapping[str, str]], str]
     states: Mapping[str, str]
     flows: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Line:
-    """Something that happened, in words, and whose doing it was; ``stops`` where something went wrong."""
-
-    at: datetime
-    who: Who
-    text: str
-    seq: int
-    stops: bool = False
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field that was filled in or compared: where its value came from, and at which moments it was committed to."""
-
-    form: str
-    label: str
-    source: str
-    rules: tuple[str, ...]
-    mapped: bool
-    committed: frozenset[str]
-    seq: int
-
-
-@dataclass(frozen=True)
-class Shot:
-    """A masked picture of the window."""
-
-    name: str
-    caption: str
-
-
-@dataclass
-class Act:
-    """One attempt at a step, from its first event to its result; what happens between steps has no title.
-
-    ``cut`` is one that ended without a result, ``later`` one of which another attempt, or the portal, brought the result.
-    ``seqs`` are the numbers of its events.
-    """
-
-    run: str
-    place: tuple[Any, ...]
-    title: str
-    began: datetime
-    ended: datetime
-    state: Literal["open", "done", "failed", "cut", "later"] = "open"
-    irreversible: bool = False
-    clicked: str = ""
-    told: list[Line | Asked] = field(default_factory=list)
-    fields: list[Field] = field(default_factory=list)
-    shots: list[Shot] = field(default_factory=list)
-    seqs: list[int] = field(default_factory=list)
-
-    @property
-    def lines(self) -> list[Line]:
-        """Return what happened, without the questions."""
-        return [each for each in self.told if isinstance(each, Line)]
-
-    @property
-    def asks(self) -> list[Asked]:
-        """Return the questions that were asked."""
-        return [each for each in self.told if isinstance(each, Asked)]
-
-
-@dataclass
-class Chapter:
-    """A run, from its first event to its last."""
-
-    run: str
-    title: str
-    dry_run: bool
-    began: datetime
-    ended: datetime
-    state: str = "running"
-    acts: list[Act] = field(default_factory=list)
-
-    @property
-    def steps(self) -> list[Act]:
-        """Return the attempts at steps."""
-        return [act for act in self.acts if act.title]
-
-    @property
-    def fields(self) -> int:
-        """Return how many fields were filled in or compared."""
-        return sum(len(act.fields) for act in self.acts)
-
-    @property
-    def asks(self) -> list[Asked]:
-        """Return every question, in the order of time."""
-        return sorted((ask for act in self.acts for ask in act.asks), key=lambda ask: ask.at)
-
-
-@dataclass(frozen=True)
-class Found:
-    """A fact that the portal gave itself."""
-
-    at: datetime
-    label: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Story:
-    """All that a bundle tells."""
-
-    company: str
-    chapters: tuple[Chapter, ...]
-    found: tuple[Found, ...]
-    """The last of each kind."""
-    lines: tuple[Line, ...]
-    """What concerns the case alone."""
-
-    @property
-    def approvals(self) -> list[tuple[Asked, Ending]]:
-        """Return what people were asked to agree to, with each ending, in the order of the endings."""
-        asks = [ask for chapter in self.chapters for ask in chapter.asks if ask.approval]
-        return sorted(((ask, end) for ask in asks for end in ask.endings), key=lambda each: each[1].seq)
 
 
 def story(events: Sequence[Told], *, words: Words) -> Story:
@@ -256,8 +138,9 @@ class _Fold:
         if act.state != "open" and ask not in act.asks:
             act = Act(chapter.run, (), "", moment(event), moment(event))
             chapter.acts.append(act)
-        said = (_("：").join(filter(None, (f"「{ask.question}」", end.by, end.text))) for end in ends)
-        act.told.extend(Line(end.at, _BY.get(event.kind, "program"), text, end.seq) for end, text in zip(ends, said))
+        for end in ends:
+            text = _("：").join(filter(None, (f"「{ask.question}」", end.by, end.text)))
+            act.told.append(Line(end.at, _BY.get(event.kind, "program"), text, end.seq))
         return act
 
     def _place(self, event: Told) -> tuple[Any, ...]:

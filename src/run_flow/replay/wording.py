@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
 from run_flow.language import _
-from run_flow.replay.story import Act
+from run_flow.replay.timeline import Act
 
 
 def words() -> dict[str, str]:
@@ -44,7 +44,9 @@ def words() -> dict[str, str]:
         "readback": _("读回"),
         "sent": _("发出"),
         "mapped": _("（选成平台列出的说法）"),
-        "fields_note": _("✓ 表示包里有那一刻的值的指纹（加盐的承诺，不是值本身），可以用开启文件核对；「看不到」不是没有填、没有发，只是那一刻看不到这个值。"),
+        "fields_note": _(
+            "✓ 表示包里有那一刻的值的指纹（加盐的承诺，不是值本身），可以用开启文件核对；「看不到」不是没有填、没有发，只是那一刻看不到这个值。"
+        ),
         "masked": _("（内容已遮住）"),
         "found": _("平台给了什么"),
         "made": _("导出于"),
@@ -53,9 +55,8 @@ def words() -> dict[str, str]:
         "ends_later": _("结果在后面"),
         "colon": _("："),
         "watch": _("看这一步的录像"),
-        "rulebook": _("通过的规则各查什么（写的是查出问题时的话）"),
         "deadline": _("截止"),
-        "expiry": _("过期"),
+        "expiry": _("过期后"),
         "waits": _("没有等到回答"),
         "back": _("回到经过"),
         "how": _(
@@ -117,7 +118,7 @@ def interrupted(act: Act) -> str:
 
 def passed(codes: Sequence[str]) -> str:
     """Return how many rules a value passed."""
-    return _("通过了 {count} 条规则").format(count=len(set(codes)))
+    return _("按 {count} 条规则核对过，没有查出这些问题").format(count=len(set(codes)))
 
 
 def clock(at: datetime, since: datetime | None = None) -> str:
