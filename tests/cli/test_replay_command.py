@@ -91,6 +91,16 @@ def test_what_is_not_verified_is_shown_under_a_warning_alone(bundle, replaying, 
         assert "签名以后，一个字节也没有改过" not in page
 
 
+def test_what_cannot_be_shown_even_so_says_why(bundle, run_flow, tmp_path):
+    """Where the outside is broken nobody can tell which part is which file, whoever asks."""
+    raw = bytearray(bundle.read_bytes())
+    raw[-40] ^= 1
+    (tmp_path / "broken.zip").write_bytes(raw)
+    refused = run_flow("replay", "broken.zip", "--unverified", "--no-open")
+    assert refused.returncode == 10
+    assert "加了 --unverified 也不能看" in refused.stderr
+
+
 def test_what_is_not_fit_to_be_shown_is_refused(bundle, case, run_flow, tmp_path):
     """No bundle at all, whoever asks; one that another signed; and what nobody knows, with what is meant perhaps."""
     (tmp_path / "longer.zip").write_bytes(bundle.read_bytes() + b"x")
@@ -106,7 +116,9 @@ def test_what_is_not_fit_to_be_shown_is_refused(bundle, case, run_flow, tmp_path
 
 def test_the_timeline_can_be_saved(case, run_flow, tmp_path):
     """As one file, for the user alone to read."""
-    assert run_flow("replay", case.id, "--html", "page.html").returncode == 0
+    saved = run_flow("replay", case.id, "--html", "page.html")
+    assert (saved.returncode, saved.stderr) == (0, "平台：没有记录，看不出是不是微信公众平台\n")
     assert "办理回放：深圳市样例科技有限公司" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "公钥是这台电脑自己的那一把" in (tmp_path / "page.html").read_text(encoding="utf-8")
     if os.name == "posix":
         assert (tmp_path / "page.html").stat().st_mode & 0o777 == 0o600

@@ -47,10 +47,10 @@ class Filmed(Office):
             events.RunEnded(run=LINK, state="refused"),
         )  # fmt: skip
 
-    def recorded(self, number: int) -> None:
-        """Keep a trace of the certification, or ``film``."""
+    def recorded(self, number: int, *, facts: bytes = b'{"leaks":[]}') -> None:
+        """Keep a trace of the certification, or ``film``, with the *facts* beside it."""
         place = f"evidence/{CERTIFY}/{number}"
-        trace, facts = self.film or self._filmed(), b'{"leaks":[]}'
+        trace = self.film or self._filmed()
         write_durably(self.folder / place / "trace.zip", trace)
         write_durably(self.folder / place / "trace.json", facts)
         told = {"name": f"{place}/trace.zip", "sha256": sha256(trace), "size": len(trace), "facts": sha256(facts)}

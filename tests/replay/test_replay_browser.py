@@ -124,7 +124,7 @@ def test_a_hostile_recording_reaches_nobody(replay, film, evil, page):
                 try {{ Promise.resolve(escape()).catch(() => 0); }} catch {{}}
         }}""")
         told = page.get_by_role("status")
-        for what in (f"想取录像以外的内容：{place}", "想运行脚本", f"想连到 {place}"):
+        for what in (f"引用了别处（{place}）的内容", "想运行脚本", f"想连到 {place}"):
             told = told.filter(has_text=what)
         told.wait_for()
         assert page.url == f"{address}moment/0"

@@ -95,6 +95,16 @@ def test_nothing_else_is_served(visitor):
             assert visitor.ask(site, path)[0] == 404, path
 
 
+def test_what_a_recording_leaves_out_is_nothing_to_tell_of():
+    """A picture of the platform itself is missing on purpose; one from elsewhere is counted."""
+    said = []
+    blocked = Blocked(said.append, at_home={"mp.weixin.qq.com"})
+    blocked.hear(b'{"beyond": "https://mp.weixin.qq.com/a.png"}')
+    assert (blocked.lines(), said) == ([], [])
+    blocked.hear(b'{"beyond": "https://evil.test/a.png"}')
+    assert [line.partition("（evil.test）")[1] for line in blocked.lines()] == ["（evil.test）"]
+
+
 def test_whoever_does_not_know_the_secret_hears_nothing(visitor):
     """Nor does a page that reaches the port by another name, or stands elsewhere."""
     for path in ("/", "/x/", visitor.ours.root[:-2] + "/", visitor.theirs.root):
@@ -113,8 +123,8 @@ def test_what_is_reported_is_counted_and_said_once(visitor):
     visitor.report(**{"csp-report": {"blocked-uri": "inline", "effective-directive": "script-src-elem"}})
     visitor.report(**{"csp-report": {"blocked-uri": "https://evil.test/x", "effective-directive": "form-action"}})
     assert json.loads(visitor.ask(visitor.ours, "blocked")[2]) == [
-        "录像里的页面想取录像以外的内容：evil.test:81，没有去取（2 次）",
-        "录像里的页面想取录像以外的内容：?，没有去取（1 次）",
+        "录像里的页面还引用了别处（evil.test:81）的内容，没有去取（2 次）",
+        "录像里的页面还引用了别处（?）的内容，没有去取（1 次）",
         "录像里的页面想运行脚本：已拦下（1 次）",
         "录像里的页面想把表单发到 evil.test：已拦下（1 次）",
     ]

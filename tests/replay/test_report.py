@@ -66,6 +66,12 @@ def test_the_same_is_exported_alike(filmed, tmp_path):
     assert filmed.export(tmp_path / "second.zip").read_bytes() == first
 
 
-def test_it_says_whose_clock_it_shows(bundled):
-    """It is read elsewhere, maybe in another time zone."""
-    assert re.search(r"时间都按导出这个包的电脑的时区（UTC[+-]\d{4}）", bundled()[0])
+def test_it_says_whose_clock_it_shows_and_on_which_platform_it_was_done(filmed, bundled):
+    """It is read elsewhere, maybe in another time zone, and a rehearsal must not pass for the real thing."""
+    told, _names = bundled()
+    assert "时间都是北京时间（UTC+8）" in told
+    assert "平台：没有记录" in told
+    filmed.recorded(9, facts=b'{"opening": {"address": "http://localhost:8000/"}}')
+    told, _names = bundled(CERTIFY)
+    assert "平台：http://localhost:8000/" in told
+    assert "这是模拟平台上的办理，不是微信公众平台" in told

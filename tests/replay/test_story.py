@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.audit.conftest import AMOUNT, CERTIFY, LINK, WORDS
@@ -10,6 +10,7 @@ from tests.audit.conftest import AMOUNT, CERTIFY, LINK, WORDS
 from run_flow.audit.chain import Told
 from run_flow.audit.fault import refusing
 from run_flow.errors import AuditFailed
+from run_flow.replay import wording
 from run_flow.replay.story import story
 
 
@@ -96,3 +97,102 @@ def test_a_malformed_event_is_a_malformed_journal(kind, data):
             Told(2, "2026-03-02T00:00:00+00:00", kind, "r", data)]  # fmt: skip
     with pytest.raises(AuditFailed, match=r"journal\.jsonl"), refusing("journal.jsonl", str):
         story(told, words=WORDS)
+
+
+AT = datetime(2026, 3, 2, 23, 0, tzinfo=UTC)
+PAY = {"step": "pay", "item": "", "round": 1}
+ASK = {"kind": "ask", "question": "请扫码", "role": "", "channel": "", "deadline": None, "answer": None}
+
+
+def _chapter(*happened):
+    """Return the one run in which *happened* what is told, a minute apart."""
+    told = [
+        Told(seq, (AT + timedelta(minutes=seq)).isoformat(), kind, "r", {"run": "r", **data})
+        for seq, (kind, data) in enumerate((("RunStarted", {"flow": "certify"}), *happened), 1)
+    ]
+    (chapter,) = story(told, words=WORDS).chapters
+    return chapter
+
+
+STARTED = ("StepStarted", {**PAY, "title": "支付", "irreversible": True})
+DONE = ("StepDone", {**PAY, "title": "支付", "irreversible": True})
+ENDED, RESUMED = ("RunEnded", {"state": "review"}), ("RunResumed", {})
+
+
+@pytest.mark.parametrize(
+    ("then", "state"),
+    [
+        ([], "cut"),
+        ([RESUMED, STARTED, DONE], "later"),
+        ([RESUMED, ("RunEnded", {"state": "done"})], "later"),
+        ([RESUMED, ("RunEnded", {"state": "stopped"})], "cut"),
+    ],
+    ids=["to this day", "another attempt", "the portal", "stopped again"],
+)
+def test_a_step_that_was_cut_short_says_whether_it_was_done_later(then, state):
+    """By another attempt, or by the portal: a run that is done has no step that stands still."""
+    chapter = _chapter(STARTED, ENDED, *then)
+    assert chapter.steps[0].state == state
+
+
+def test_a_step_that_was_cut_short_says_what_was_clicked():
+    """An irreversible step whose click was announced is another thing than one that did not get there."""
+    clicked = _chapter(STARTED, ("StepIntended", {**PAY, "label": "微信支付"}), ENDED)
+    assert wording.interrupted(clicked.steps[0]) == "这一次记下要点「微信支付」，然后中断"
+    assert wording.interrupted(_chapter(STARTED, ENDED).steps[0]) == "这一次没有点过不能撤销的按钮"
+    assert wording.interrupted(_chapter(STARTED, DONE).steps[0]) == ""
+
+
+def test_times_never_run_backwards():
+    """An answer that came after other things stands after them, with its question; a step ends with its result."""
+    chapter = _chapter(
+        STARTED, ("AskOpened", {**PAY, **ASK, "ask": "a"}), ENDED, RESUMED,
+        ("StepStarted", {**PAY, "step": "see", "title": "看"}), ("FactFound", {"label": "AppID", "value": "wx"}),
+        ("StepDone", {**PAY, "step": "see", "title": "看"}), ("AskOvertaken", {"ask": "a"}),
+    )  # fmt: skip
+    times = [each.at for act in chapter.acts for each in act.told]
+    assert times == sorted(times)
+    assert chapter.steps[0].ended == chapter.asks[0].at
+    assert chapter.asks[0].near == []
+    assert chapter.acts[-1].lines[-1].text == "「请扫码」：平台已看到办好，已继续"
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, "平台已看到办好，已继续"),
+        ({"answer": {"kind": "confirm"}}, "平台已继续，不用再回答"),
+        ({"kind": "review"}, "平台有了结果，已继续"),
+    ],
+)
+def test_what_the_portal_saw_is_said(facts, said):
+    """A scan is done once the portal saw it: that no answer was needed is no news."""
+    chapter = _chapter(STARTED, ("AskOpened", {**PAY, **ASK, **facts, "ask": "a"}), ("AskOvertaken", {"ask": "a"}))
+    assert [end.text for end in chapter.asks[0].near] == [said]
+
+
+@pytest.mark.parametrize(("by", "said"), [("terminal", "在终端"), ("banner", "在窗口"), ("people", "电脑账户 people")])
+def test_a_login_name_is_not_taken_for_a_persons(by, said):
+    """An answer came from a place, or from whoever was signed in to a computer."""
+    answered = ("AskAnswered", {"ask": "a", "value": "yes", "by": by})
+    chapter = _chapter(STARTED, ("AskOpened", {**PAY, **ASK, "ask": "a"}), answered)
+    assert [end.by for end in chapter.asks[0].endings] == [said]
+
+
+def test_steps_of_one_name_keep_their_runs_titles():
+    """Two flows may both have a step that submits."""
+    at = AT.isoformat()
+    told = [
+        Told(1, at, "RunStarted", "a", {"run": "a", "flow": "certify"}),
+        Told(2, at, "StepStarted", "a", {"run": "a", "step": "submit", "title": "提交审核"}),
+        Told(3, at, "RunStarted", "b", {"run": "b", "flow": "file"}),
+        Told(4, at, "StepStarted", "b", {"run": "b", "step": "submit", "title": "提交备案"}),
+    ]
+    assert [chapter.steps[0].title for chapter in story(told, words=WORDS).chapters] == ["提交审核", "提交备案"]
+
+
+def test_every_time_is_beijings():
+    """Whoever reads the page, and wherever: the deadlines are those that the portal writes."""
+    assert wording.clock(AT) == "2026-03-03 07:00:00"
+    assert wording.clock(AT, AT - timedelta(hours=6)) == "07:00:00"
+    assert wording.clock(AT, AT - timedelta(hours=8)) == "2026-03-03 07:00:00"

@@ -33,7 +33,9 @@ class Platform:
     @property
     def told(self) -> str:
         """Return the addresses, or that none is recorded, as a line of words."""
-        return _("平台：{addresses}").format(addresses=_("、").join(self.addresses) or _("没有记录"))
+        return _("平台：{addresses}").format(
+            addresses=_("、").join(self.addresses) or _("没有记录，看不出是不是微信公众平台")
+        )
 
     @property
     def warning(self) -> str:

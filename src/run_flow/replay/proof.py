@@ -52,8 +52,10 @@ def _checks(verdict: Verdict) -> Mapping[Check, tuple[str, str]]:
     """Return what each check is called, and what it means where it found nothing."""
     files = _("{count} 个文件，每个的内容都与清单相同，不多不少。").format(count=len(verdict.manifest.files))
     whole = _("{events} 个事件，从建档开始一个接一个，每个的哈希都接在前一个上，中间没有删改、插入、换序。")
+    signed = _("清单由下面这把公钥的主人签名；签名以后，一个字节也没有改过。")
+    alone = _("清单的签名没有问题；清单所说的是不是都对，见别的各行。")
     return {
-        "signature": (_("签名"), _("清单由下面这把公钥的主人签名；签名以后，一个字节也没有改过。")),
+        "signature": (_("签名"), alone if verdict.faults else signed),
         "files": (_("每个文件"), files),
         "chain": (_("事件链"), whole.format(events=verdict.manifest.chain.events)),
         "complete": (

@@ -27,6 +27,8 @@ _TITLED = frozenset({"StepStarted", "StepDone"})
 _ENDS: Mapping[str, Literal["done", "failed"]] = {"StepDone": "done", "StepFailed": "failed"}
 _LATE = frozenset({"FieldProven", "PageShown"})
 """Kinds of events that belong to a step whose result was told already."""
+_ANYWHERE = frozenset({"FactFound", "DeadlineSet", "DeadlineMet", "DeadlineEscalated", "RoundOpened"})
+"""Kinds of events that name no step, and are told within the one that goes on."""
 _OF_ASKS = frozenset(
     {"AskAnswered", "AskUsed", "AskOvertaken", "AskExpired", "AskCancelled", "AskEscalated", "AskPictured"}
 )
@@ -120,6 +122,8 @@ class _Fold:
         place = self._place(event)
         last = next((act for act in reversed(chapter.acts) if act.place == place), None)
         newest = chapter.acts[-1] if chapter.acts else None
+        if not place and newest and newest.state == "open" and event.kind in _ANYWHERE:
+            return newest
         if last and (last.state == "open" or event.kind in _LATE) and (place or last is newest):
             return last
         title = self.titles.get(event.run, {}).get(place[0], str(place[0])) if place else ""
