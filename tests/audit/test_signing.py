@@ -10,6 +10,7 @@ import pytest
 
 from run_flow.audit import signing
 from run_flow.errors import EnvironmentMissing, Usage
+from run_flow.replay.proof import fingerprint
 
 
 def test_the_key_is_made_at_its_first_use_and_stays(home):
@@ -51,10 +52,10 @@ def test_a_signature_is_for_one_content_and_one_key(home, tmp_path):
 
 
 def test_a_public_key_is_told_by_its_digits_or_a_file(home, tmp_path):
-    """Upper case and a line's end are no matter; anything else is refused."""
+    """Upper case, a line's end and groups, as a page shows them, are no matter; anything else is refused."""
     public = signing.key(home).public
     file = tmp_path / "key.txt"
     file.write_text(public + "\n", encoding="utf-8")
-    assert signing.named(public.upper()) == signing.named(str(file)) == public
+    assert signing.named(public.upper()) == signing.named(str(file)) == signing.named(fingerprint(public)) == public
     with pytest.raises(Usage):
         signing.named("abc")

@@ -183,6 +183,18 @@ def test_status_without_any_case_says_how_to_begin(run_flow):
     assert "run-flow certify" in ended.stdout
 
 
+def test_shared_options_stand_before_or_after_the_command(run_flow, case, home, tmp_path):
+    """Whoever knows them from one place finds them in the other; the nearer one wins."""
+    elsewhere = {"RUN_FLOW_HOME": str(tmp_path / "nothing")}
+    for words in (
+        ["--home", str(home), "--json", "status"],
+        ["--home", "nowhere", "status", "--home", str(home), "--json"],
+    ):
+        told = run_flow(*words, settings=elsewhere)
+        (record,) = _records(told)
+        assert (told.returncode, record["runs"][0]["id"]) == (0, case.run), words
+
+
 def test_show_tells_a_run_as_a_timeline(run_flow, case):
     """Everything that happened, in order, as sentences."""
     case.ask("deposit-1", answer=AMOUNT)

@@ -16,10 +16,11 @@ from run_flow.cli.root import title_of
 from run_flow.cli.screen import moment, span, who
 from run_flow.cli.status import STATES, run_line
 from run_flow.errors import Usage
-from run_flow.language import _
+from run_flow.language import _, spoken
 
 if TYPE_CHECKING:
     from run_flow.audit.chain import Told
+    from run_flow.engine.scripts import FlowTitle
     from run_flow.journal.rows import CaseRow, EventRow, RunRow
     from run_flow.replay.story import Words
 
@@ -137,7 +138,10 @@ def words() -> Words:
     def tell(event: Told, steps: Mapping[str, str]) -> str:
         return "\n".join([sentence(event, steps, zone=BEIJING), *lines(event.data.get("reasons", ()))])
 
-    return Words(tell, STATES, {flow.name: flow.title for flow in titles(folder("flows"))})
+    def titled(flow: FlowTitle) -> str:
+        return flow.title if spoken() == "zh" else f"{flow.name} {flow.title}"
+
+    return Words(tell, STATES, {flow.name: titled(flow) for flow in titles(folder("flows"))})
 
 
 def _known(desk: Desk, run: str) -> RunRow:

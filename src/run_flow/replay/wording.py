@@ -118,7 +118,7 @@ def interrupted(act: Act) -> str:
 
 def passed(codes: Sequence[str]) -> str:
     """Return how many rules a value passed."""
-    return _("按 {count} 条规则核对过，没有查出这些问题").format(count=len(set(codes)))
+    return _("通过了 {count} 条规则，没有查出：").format(count=len(set(codes)))
 
 
 def clock(at: datetime, since: datetime | None = None) -> str:
