@@ -38,6 +38,7 @@ def words() -> dict[str, str]:
         "label": _("字段"),
         "source": _("值从哪里来"),
         "filled": _("填写的字段"),
+        "not_found": _("没有查出这些问题："),
         "doubted": _("没有通过核对"),
         "no_compare": _("没有通过核对：签名公钥的指纹和链的末尾不能拿去比，所以不列出。"),
         "typed": _("填写"),
@@ -118,7 +119,7 @@ def interrupted(act: Act) -> str:
 
 def passed(codes: Sequence[str]) -> str:
     """Return how many rules a value passed."""
-    return _("通过了 {count} 条规则，没有查出：").format(count=len(set(codes)))
+    return _("通过了 {count} 条规则").format(count=len(set(codes)))
 
 
 def clock(at: datetime, since: datetime | None = None) -> str:
