@@ -10,7 +10,7 @@ from typing import Literal
 from run_flow.audit import chain, completeness
 from run_flow.audit.canonical import canonical
 from run_flow.audit.chain import Link, Told
-from run_flow.audit.container import Container
+from run_flow.audit.container import Container, Entry
 from run_flow.audit.fault import Fault, refusing
 from run_flow.audit.manifest import MOST_BYTES, NAME, SIGNATURE, Manifest, Signature, manifest, signature
 from run_flow.audit.signing import genuine
@@ -76,13 +76,12 @@ def examined(container: Container, *, key: str | None = None, head: Head | None 
     told_by = manifest(listed)
     links = chain.parsed(container.read(JOURNAL, max_bytes=chain.MOST_BYTES))
     files = {entry.name: entry.sha256 for entry in container.entries.values()}
-    sizes = {entry.name: entry.size for entry in container.entries.values()}
     provenance = container.read(PROVENANCE, max_bytes=chain.MOST_BYTES)
     with refusing(JOURNAL, lambda error: _("事件缺了该有的内容：{why}").format(why=error)):
         events = chain.events(links)
         checks: dict[Check, Iterable[Fault]] = {
             "signature": _signature_faults(listed, signed, key=key),
-            "files": [*_damages(container), *_file_faults(told_by, files, sizes)],
+            "files": _file_faults(told_by, container.entries),
             "chain": [
                 *chain.faults(links, case=told_by.case),
                 *_chain_faults(told_by, links),
@@ -106,18 +105,15 @@ def _signature_faults(content: bytes, signed: Signature, *, key: str | None) -> 
         yield Fault(SIGNATURE, _("是用另一把密钥签的：{key}").format(key=signed.public_key))
 
 
-def _damages(container: Container) -> Iterator[Fault]:
-    for entry in container.entries.values():
-        if entry.damaged:
-            yield Fault(entry.name, _("内容与校验和不符"))
-
-
-def _file_faults(told_by: Manifest, files: Mapping[str, str], sizes: Mapping[str, int]) -> Iterator[Fault]:
+def _file_faults(told_by: Manifest, files: Mapping[str, Entry]) -> Iterator[Fault]:
     for path, facts in told_by.files.items():
         if path not in files:
             yield Fault(path, _("清单里有，包里没有"))
-        elif (files[path], sizes[path]) != (facts.sha256, facts.size):
+        elif not files[path].damaged and (files[path].sha256, files[path].size) != (facts.sha256, facts.size):
             yield Fault(path, _("内容与清单不符"))
+    for path, entry in files.items():
+        if entry.damaged:
+            yield Fault(path, _("内容与校验和不符"))
     for path in files.keys() - told_by.files.keys() - {NAME, SIGNATURE}:
         yield Fault(path, _("包里有，清单里没有"))
     for path in sorted(OURS - files.keys()):
