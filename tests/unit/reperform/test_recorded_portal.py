@@ -119,6 +119,17 @@ def test_what_a_page_sends_while_a_person_is_awaited_is_answered(playing):
     assert (told(playback), playback.counts.beside) == ([], 1)
 
 
+def test_what_a_page_sends_once_more_word_for_word_is_counted(playing):
+    """A page's timer is quicker than a slow machine; what was sent twice that day and once now is missing all the same."""
+    playback = playing(posted("/ticket"), posted("/twice"), posted("/twice"))
+    assert send(playback, "/ticket") == send(playback, "/ticket")
+    send(playback, "/ticket", b'{"a": "2"}')
+    send(playback, "/twice")
+    playback.end()
+    assert playback.counts.repeated == 1
+    assert told(playback) == [("extra", "POST /ticket", ""), ("missing", "POST /twice", "")]
+
+
 def test_an_uploaded_picture_is_shown_again(playing):
     """Under the name that the portal's answer gave it; any other picture is one pixel."""
     kind = "multipart/form-data; boundary=x"
