@@ -35,9 +35,11 @@ class Heard:
 
 
 class Listener:
-    """Tells every answer of one page that was wanted, by its method and kind, when it was asked for."""
+    """Tells every answer of one page that was wanted, by its method, address and kind, when it was asked for."""
 
-    def __init__(self, page: Page, *, wanted: Callable[[str, str], str], tell: Callable[[Heard, str], None]) -> None:
+    def __init__(
+        self, page: Page, *, wanted: Callable[[str, str, str], str], tell: Callable[[Heard, str], None]
+    ) -> None:
         """Listen to *page*; why an answer is *wanted*, "" where it is not, is told with it."""
         self._wanted, self._tell = wanted, tell
         self._asked: dict[str, tuple[str, str, str]] = {}
@@ -79,8 +81,8 @@ class Listener:
             headers = {name.lower(): value for name, value in led["headers"].items()}
             location = headers.get("location", event["request"]["url"])
             self._tell(Heard(method, url, kind, led["status"], led["mimeType"], location), why)
-        method = event["request"]["method"]
-        self._asked[event["requestId"]] = (method, str(event["request"]["url"]), self._wanted(method, kind))
+        method, url = event["request"]["method"], event["request"]["url"]
+        self._asked[event["requestId"]] = (method, url, self._wanted(method, url, kind))
 
     def _response(self, event: dict[str, Any]) -> None:
         method, url, why = self._asked.get(event["requestId"], ("", "", ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -18,6 +18,8 @@ from run_flow.reperform.meaning import Meaning
 from run_flow.reperform.recording import Entry, Segment
 
 _PICTURE = "image/"
+_ELSEWHERE = 300
+"""From this status on an answer needs no body."""
 
 
 @dataclass
@@ -61,14 +63,15 @@ class Playback:
         self._aside: list[Played] = []
         self._waiting = False
         self._polls: list[Form] = []
+        self._parts: Mapping[str, Entry] = {}
         self._segment = self._epoch = self._page = 0
         self._uploads: list[File] = []
         self._pictures: dict[str, tuple[bytes, str]] = {}
 
-    def begin(self, polls: Sequence[Form]) -> None:
-        """Begin another process: its forms, and what its pages *polls*, are its own; files sent before are shown again."""
+    def begin(self, polls: Sequence[Form], parts: Mapping[str, Entry]) -> None:
+        """Begin another process: its forms, what its pages *polls*, and of which *parts* they are made, are its own."""
         with self._turn:
-            self._polls = list(polls)
+            self._polls, self._parts = list(polls), parts
             self._due, self._aside, self._uploads, self._page = [], [], [], 0
 
     def play(self, segment: Segment, meaning: Meaning) -> None:
@@ -236,6 +239,8 @@ class Playback:
     def _read(self, url: str, method: str = "GET") -> Answer:
         played = self._pick(method, url) or self._pick(method, url, loosely=True)
         entry = played.entry if played else self._elsewhere_in(method, url)
+        if entry is None or (entry.body is None and entry.status < _ELSEWHERE):
+            entry = self._parts.get(url, entry)
         if entry is None:
             self.unanswered.add(urlsplit(url).path)
             return NOTHING
@@ -260,7 +265,7 @@ class Playback:
         for loosely in (False, True):
             for entry in (*reversed(self._before), *(each.entry for each in self._played)):
                 same = entry.method == method and asks(entry.url, url, loosely=loosely)
-                if same and (entry.body is not None or entry.status >= 300):
+                if same and (entry.body is not None or entry.status >= _ELSEWHERE):
                     return entry
         return None
 
@@ -280,7 +285,7 @@ class Playback:
             if name.startswith(PASSED_ON)
         }
         if entry.body is None:
-            if entry.status < 300:
+            if entry.status < _ELSEWHERE:
                 self.unanswered.add(urlsplit(entry.url).path)
             return Answer(entry.status, entry.mime, headers)
         found = text_of(entry.body, entry.suffix)

@@ -81,6 +81,12 @@ class Process:
         return found
 
     @property
+    def parts(self) -> dict[str, Entry]:
+        """Return of each script and style that its pages are made of one answer that has a body."""
+        entries = (entry for _number, each in sorted(self.segments.items()) for entry in each.entries)
+        return {entry.url: entry for entry in entries if entry.suffix in {"js", "css"} and entry.body}
+
+    @property
     def began(self) -> datetime:
         """Return when it began."""
         return datetime.fromisoformat(self.events[0].at)

@@ -31,9 +31,9 @@ def posted(path, said=b'{"a": "1"}', *, answer=b'{"ok": 1}', kind="text/plain", 
 def playing():
     """Return a function that plays one segment's entries."""
 
-    def play(*entries, polls=(), uploads=()):
+    def play(*entries, polls=(), parts=(), uploads=()):
         playback = Playback(shown=str, same_documents=True)
-        playback.begin(polls)
+        playback.begin(polls, {entry.url: entry for entry in parts})
         playback.play(Segment(1, entries=entries, uploads=uploads), Meaning({}, {}))
         return playback
 
@@ -150,6 +150,14 @@ def test_another_file_is_told(playing):
     playback = playing(posted("/upload", None, kind=kind), uploads=(File("0" * 64, 3),))
     send(playback, "/upload", MULTIPART, kind=kind)
     assert told(playback) == [("file", "POST /upload", "file")]
+
+
+def test_a_script_whose_text_was_lost_is_the_one_of_another_time(playing):
+    """A page that is left at once loses its scripts in the recording; the same address gave the same script."""
+    script = {"mime": "text/javascript", "suffix": "js"}
+    playback = playing(got("/a.js", None, **script), parts=[got("/a.js", b"1;", **script)])
+    assert asked(playback, "/a.js") == b"1;"
+    assert playback.unanswered == set()
 
 
 def test_what_the_recording_does_not_know_is_not_there(playing):
