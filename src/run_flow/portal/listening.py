@@ -1,7 +1,8 @@
 """What the portal answers, word for word, also where the page was left at once: a recording of Playwright's loses that.
 
-The browser keeps the bodies for us (``enableDurableMessages``, from Chromium 142 on; an older one loses what was left
-at once). Nothing is asked of the portal. docs: chromedevtools.github.io/devtools-protocol, Network and Page.
+The browser keeps the bodies for us (``enableDurableMessages``, an experimental word of the protocol, measured with
+Chromium 156; one that does not know it loses what was left at once). Nothing is asked of the portal.
+See chromedevtools.github.io/devtools-protocol, Network and Page.
 """
 
 from __future__ import annotations
