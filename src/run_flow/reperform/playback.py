@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -17,7 +17,7 @@ from run_flow.reperform.form import READS, File, Form, asks, form
 from run_flow.reperform.meaning import Meaning
 from run_flow.reperform.recording import Entry, Segment
 
-_PICTURE = "image/"
+_PICTURE, _PARTS = "image/", frozenset({"js", "css"})
 _ELSEWHERE = 300
 """From this status on an answer needs no body."""
 
@@ -63,15 +63,15 @@ class Playback:
         self._aside: list[Played] = []
         self._waiting = False
         self._polls: list[Form] = []
-        self._parts: Mapping[str, Entry] = {}
+        self._answers: Sequence[Entry] = ()
         self._segment = self._epoch = self._page = 0
         self._uploads: list[File] = []
         self._pictures: dict[str, tuple[bytes, str]] = {}
 
-    def begin(self, polls: Sequence[Form], parts: Mapping[str, Entry]) -> None:
-        """Begin another process: its forms, what its pages *polls*, and of which *parts* they are made, are its own."""
+    def begin(self, polls: Sequence[Form], answers: Sequence[Entry]) -> None:
+        """Begin another process: its forms, what its pages *polls*, and all *answers* that they got, are its own."""
         with self._turn:
-            self._polls, self._parts = list(polls), parts
+            self._polls, self._answers = list(polls), answers
             self._due, self._aside, self._uploads, self._page = [], [], [], 0
 
     def play(self, segment: Segment, meaning: Meaning) -> None:
@@ -239,8 +239,8 @@ class Playback:
     def _read(self, url: str, method: str = "GET") -> Answer:
         played = self._pick(method, url) or self._pick(method, url, loosely=True)
         entry = played.entry if played else self._elsewhere_in(method, url)
-        if entry is None or (entry.body is None and entry.status < _ELSEWHERE):
-            entry = self._parts.get(url, entry)
+        if entry and entry.body is None and entry.status < _ELSEWHERE:
+            entry = next((each for each in self._answers if each.url == url and each.suffix in _PARTS), entry)
         if entry is None:
             self.unanswered.add(urlsplit(url).path)
             return NOTHING
@@ -262,8 +262,9 @@ class Playback:
 
     def _elsewhere_in(self, method: str, url: str) -> Entry | None:
         """Return the last answer to *url* of an earlier segment, else the first one that is still to come."""
+        later = [self._as_now(entry) for entry in self._answers]  # a page that was quicker asks before its time
         for loosely in (False, True):
-            for entry in (*reversed(self._before), *(each.entry for each in self._played)):
+            for entry in (*reversed(self._before), *(each.entry for each in self._played), *later):
                 same = entry.method == method and asks(entry.url, url, loosely=loosely)
                 if same and (entry.body is not None or entry.status >= _ELSEWHERE):
                     return entry

@@ -81,10 +81,10 @@ class Process:
         return found
 
     @property
-    def parts(self) -> dict[str, Entry]:
-        """Return of each script and style that its pages are made of one answer that has a body."""
+    def answers(self) -> list[Entry]:
+        """Return every answer to a question of its pages that was recorded whole, in order."""
         entries = (entry for _number, each in sorted(self.segments.items()) for entry in each.entries)
-        return {entry.url: entry for entry in entries if entry.suffix in {"js", "css"} and entry.body}
+        return [entry for entry in entries if not entry.sent and entry.body]
 
     @property
     def began(self) -> datetime:

@@ -31,9 +31,9 @@ def posted(path, said=b'{"a": "1"}', *, answer=b'{"ok": 1}', kind="text/plain", 
 def playing():
     """Return a function that plays one segment's entries."""
 
-    def play(*entries, polls=(), parts=(), uploads=()):
+    def play(*entries, polls=(), answers=(), uploads=()):
         playback = Playback(shown=str, same_documents=True)
-        playback.begin(polls, {entry.url: entry for entry in parts})
+        playback.begin(polls, answers)
         playback.play(Segment(1, entries=entries, uploads=uploads), Meaning({}, {}))
         return playback
 
@@ -155,9 +155,15 @@ def test_another_file_is_told(playing):
 def test_a_script_whose_text_was_lost_is_the_one_of_another_time(playing):
     """A page that is left at once loses its scripts in the recording; the same address gave the same script."""
     script = {"mime": "text/javascript", "suffix": "js"}
-    playback = playing(got("/a.js", None, **script), parts=[got("/a.js", b"1;", **script)])
+    playback = playing(got("/a.js", None, **script), answers=[got("/a.js", b"1;", **script)])
     assert asked(playback, "/a.js") == b"1;"
     assert playback.unanswered == set()
+
+
+def test_a_page_that_asks_before_its_time_gets_the_first_answer_of_later(playing):
+    """A poll that was recorded in the next segment: an error would end the page's own loop."""
+    playback = playing(got("/", b"one"), answers=[got("/ask", b"waiting"), got("/ask", b"scanned")])
+    assert asked(playback, "/ask") == b"waiting"
 
 
 def test_what_the_recording_does_not_know_is_not_there(playing):
