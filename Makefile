@@ -6,7 +6,7 @@ PYTEST := $(BIN)/python -m pytest
 WORKERS := $(shell $(PYTHON) -c 'import os; print(max(3, os.cpu_count() or 1))')
 QUICK := -n $(WORKERS) -m "not matrix"
 
-.PHONY: help demo test check bench figures matrix sweep audit-bench replay-bench locale rules said format
+.PHONY: help demo test check bench figures matrix sweep audit-bench replay-bench reperform-bench locale rules said format
 
 help: ## Say what there is.
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ audit-bench: .venv/ready-dev ## Look for values in evidence (PROFILES=20: fewer)
 	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.canaries --profiles $(or $(PROFILES),500)
 	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.tampers $(or $(TAMPERS),20000)
 	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.recording
+
+reperform-bench: .venv/ready-dev ## Do recorded errands again (ERRANDS=certify,file LOOKS=modern-plain: fewer), and look for planted differences.
+	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.reperforming $(if $(ERRANDS),--errands $(ERRANDS)) $(if $(LOOKS),--looks $(LOOKS))
 
 replay-bench: .venv/ready-dev ## Measure how long a replay of a whole journey takes to open (BUNDLE=bundle.zip: of that bundle).
 	PYTHONPATH=fixtures $(BIN)/python -m tests.bench.replaying $(BUNDLE)

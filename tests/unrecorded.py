@@ -23,7 +23,7 @@ class Unrecorded:
         yield
 
     @contextmanager
-    def aside(self, _why: str) -> Iterator[None]:
+    def aside(self, _why: str, *, secret: bool = False) -> Iterator[None]:
         """Look away."""
         yield
 

@@ -63,7 +63,8 @@ def unexpected(*happened):
 
 def recorded(folder):
     """Fill in a form of a site that says everything again; return the recorder."""
-    recorder = Recorder(folder, "c-certify-1", redactor=redactor(), public=["公开的名称"])
+    stated = {"operator.id_number": VALUES[0], "company.name": "公开的名称"}
+    recorder = Recorder(folder, "c-certify-1", redactor=redactor(), public=["公开的名称"], stated=stated)
     recorder.recover(append=unexpected)
     with (
         served() as address,
@@ -75,9 +76,15 @@ def recorded(folder):
         portal.page.set_input_files("#file", document(folder / "licence.jpg"))
         portal.page.fill("#typed", UNKNOWN)
         portal.page.fill("#area", "公开的名称")
-        with recorder.aside("password-1"):
+        with recorder.aside("password-1", secret=True):
             portal.page.goto(f"{address}/?private=yes")
             portal.page.evaluate("fetch('/json?while=aside')")
+            portal.page.goto(address)
+        portal.page.click("#typed")
+        with recorder.aside("payment-1"):
+            portal.page.evaluate(f"fetch('/echo?poll=1&q={VALUES[0]}').then((answer) => answer.text())")
+            portal.page.evaluate("fetch('/urlencoded', {method: 'POST', body: 'never=told'})")
+            portal.wait(200)
         portal.page.click("#typed")
     return recorder
 
@@ -97,7 +104,7 @@ def test_nothing_of_what_was_recorded_raw_is_in_what_is_kept(kept):
     folder, raw, _modes, events = kept
     assert {leak.kind for leak in raw} == {kind for kind, _value in SECRETS}
     assert len(raw) > 40
-    assert [event.state for event in events] == ["published", "published"]
+    assert [event.state for event in events] == ["published"] * 3
     assert scan(folder / "evidence", Secrets(SECRETS)) == []
     assert not (folder / RAW).exists()
     assert not (folder / "sealed").exists()
@@ -143,7 +150,33 @@ def test_what_a_person_does_aside_is_not_recorded(kept):
     assert "while=aside" not in said
     assert [address for address in addresses(kept[0] / "evidence") if "private" in address] == []
     facts = [json.loads(path.read_text()) for path in sorted((kept[0] / "evidence").rglob("trace.json"))]
-    assert [fact["ended"] for fact in facts] == ["password-1", "end"]
+    assert [fact["ended"] for fact in facts] == ["password-1", "payment-1", "end"]
+    assert "never=told" not in said
+
+
+def entries(folder, number) -> list:
+    """Return what a kept trace tells of the network."""
+    with zipfile.ZipFile(folder / f"evidence/c-certify-1/{number}/trace.zip") as archive:
+        return [json.loads(line)["snapshot"] for line in archive.read("trace.network").splitlines()]
+
+
+def test_what_stood_on_the_page_and_what_it_was_answered_meanwhile_is_kept(kept):
+    """The page of each segment is in it, though it was loaded before; answers to what the page asked aside, no request's body."""
+    said = [(each["comment"], each["request"]["url"]) for each in entries(kept[0], 3) if "comment" in each]
+    assert [where for where, _url in said] == ["aside", "aside", "opening"]
+    assert "/echo?poll=1&q=REDACTED-id_number-" in said[0][1]
+    opening = [each for each in entries(kept[0], 2) if each.get("comment") == "opening"]
+    with zipfile.ZipFile(kept[0] / "evidence/c-certify-1/2/trace.zip") as archive:
+        assert "填写资料" in archive.read(opening[0]["response"]["content"]["_file"]).decode()
+
+
+def test_what_the_profile_states_stands_beside_a_trace_redacted(kept):
+    """Which value a token stands for is told by its path; where the window stood, by its address."""
+    facts = json.loads((kept[0] / "evidence/c-certify-1/2/trace.json").read_text())
+    assert facts["profile"]["operator.id_number"].startswith("REDACTED-id_number-")
+    assert facts["profile"]["company.name"] == "公开的名称"
+    assert facts["opening"]["loaded"]
+    assert facts["opening"]["url"] == facts["opening"]["address"] + "/"
 
 
 def test_sessions_and_documents_are_left_out(kept):

@@ -124,7 +124,7 @@ def test_renewing_in_every_look(open_office, skin, embedded, kind):
 
 @pytest.mark.matrix
 @pytest.mark.parametrize("changes", [{"expiry_words": "beside"}, {"renewal_from": "approval"}], ids=str)
-def test_renewing_where_the_portal_words_it_otherwise(begin, renew, changes):
+def test_renewing_where_the_portal_words_it_otherwise(begin, changes):
     """The state may say 已认证 all along, and the new year may begin on the day of approval."""
     office = begin(said_renew.EXPIRING, **changes)
     office.go()

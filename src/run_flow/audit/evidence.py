@@ -18,12 +18,15 @@ from typing import Any
 import structlog
 
 from run_flow.audit.redaction import Raw, Redaction, held, sessions
-from run_flow.audit.scan import scan
+from run_flow.audit.scan import looked, scan
 from run_flow.disk import private_folder, write_whole
 from run_flow.journal import events
 
 log = structlog.get_logger()
 TRACE, FACTS = "trace.zip", "trace.json"
+
+Notes = dict[str, dict[str, Any]]
+"""By the number of a trace: where the window stood as it began (``opening``), and why it ``ended``."""
 
 
 class Evidence:
@@ -44,20 +47,21 @@ class Evidence:
         secrets: Sequence[tuple[str, str]],
         *,
         public: Iterable[str],
-        ends: Mapping[str, str],
+        notes: Mapping[str, Mapping[str, Any]],
+        stated: Mapping[str, Any],
         recovered: bool,
     ) -> list[events.EvidenceKept]:
         """Redact raw *traces*, look through what came of each, and keep it, sealed where anything was found."""
         ordered = sorted(traces, key=lambda path: (_run(path), _number(path)))
-        raws = [Raw(path, path.with_suffix(".network"), path.parent / "resources") for path in ordered]
+        raws = [Raw.at(path) for path in ordered]
         public = tuple(public)
         known = [*secrets, *dict.fromkeys(told for raw in raws for told in _learnt(raw, public))]
         kept: list[events.EvidenceKept] = []
         for path, raw in zip(ordered, raws, strict=True):
             if not raw.empty:
-                end = ends.get(str(_number(path)), "killed" if recovered else "")
-                facts = {"run": _run(path), "number": _number(path), "ended": end, "recovered": recovered}
-                kept.append(self._one(raw, known, public, facts))
+                note = {"ended": "killed" if recovered else "", **notes.get(str(_number(path)), {})}
+                facts = {"run": _run(path), "number": _number(path), "recovered": recovered}
+                kept.append(self._one(raw, known, public, {**facts, **note, "profile": dict(stated)}))
         return kept
 
     def _one(
@@ -68,7 +72,7 @@ class Evidence:
         sealed, published = (self._folder / state / run / number for state in ("sealed", "evidence"))
         shutil.rmtree(sealed, ignore_errors=True)
         private_folder(sealed)
-        told |= _redacted(raw, known, public, sealed / TRACE)
+        told = _redacted(raw, known, public, told, sealed / TRACE)
         content = (sealed / TRACE).read_bytes()
         write_whole(sealed / TRACE, content)
         told |= {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
@@ -85,16 +89,20 @@ class Evidence:
         )
 
 
-def _redacted(raw: Raw, known: Sequence[tuple[str, str]], public: Iterable[str], path: Path) -> dict[str, Any]:
-    """Write *raw* to *path*, redacted, and return what is said of it: sealed where anything was found, or went wrong."""
+def _redacted(
+    raw: Raw, known: Sequence[tuple[str, str]], public: Iterable[str], told: dict[str, Any], path: Path
+) -> dict[str, Any]:
+    """Write *raw* to *path*, redacted, and return what is *told* of it: sealed where anything was found, or went wrong."""
+    plain = {name: value for name, value in told.items() if name not in {"opening", "profile"}}
     try:
         redaction = Redaction(raw, known, public=public)
-        facts = asdict(redaction.write(path))
-        leaks = [asdict(leak) for leak in scan(path, redaction.secrets)]
+        facts = {**redaction.told(told), **plain, **asdict(redaction.write(path))}
+        beside = json.dumps(facts, ensure_ascii=False).encode()
+        leaks = [asdict(leak) for leak in [*scan(path, redaction.secrets), *looked(FACTS, beside, redaction.secrets)]]
     except Exception as error:  # noqa: BLE001  what cannot be redacted is sealed as it is, never told
         log.warning("not_redacted", error=type(error).__name__)
         raw.seal(path)
-        return {"state": "sealed", "leaks": [{"where": "raw", "kind": type(error).__name__}]}
+        return {**plain, "state": "sealed", "leaks": [{"where": "raw", "kind": type(error).__name__}]}
     return {**facts, "state": "sealed" if leaks else "published", "leaks": leaks}
 
 

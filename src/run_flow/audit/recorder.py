@@ -2,21 +2,22 @@
 
 Raw files lie in the case's folder ``raw``: ``<run>.<number>.trace`` and ``.network``, what they refer to in
 ``resources``, and in ``known.json`` the values that must not be told: they are in the raw files beside it anyway, and a
-later process could not know them all.
+later process could not know them all. What was answered beside the recording lies in ``.heard`` (overheard.py).
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from run_flow.audit.evidence import Evidence
+from run_flow.audit.evidence import Evidence, Notes
+from run_flow.audit.overheard import Ear
 from run_flow.disk import private_folder
 from run_flow.journal.files import write_durably
 
@@ -45,16 +46,22 @@ class Recorder:
         redactor: Redactor,
         public: Iterable[str] = (),
         provenance: Provenance | None = None,
+        stated: Mapping[str, Any] | None = None,
     ) -> None:
-        """Keep evidence in the case's *folder*; *public* values may be told, *provenance* proves fields."""
+        """Keep evidence in the case's *folder*; *public* values may be told, *provenance* proves fields.
+
+        What the profile holds is *stated* beside each trace, redacted as the trace is: path by path.
+        """
         self._raw, self._run = folder / RAW, run
         self._redactor = redactor
         self._public = tuple(sorted(set(public)))
         self._evidence = Evidence(folder)
         self._provenance = provenance
         self._answers: list[tuple[str, str]] = []
-        self._ends: dict[str, str] = {}
+        self._notes: Notes = {}
+        self._stated = dict(stated or {})
         self._portal: Portal | None = None
+        self._ear: Ear | None = None
         self._number = 0
         self._noted = ""
 
@@ -70,22 +77,26 @@ class Recorder:
     def recording(self, portal: Portal) -> Iterator[None]:
         """Record *portal* for the block; what cannot be recorded is not done."""
         self._redactor.heard = self._note
-        self._portal = portal
+        self._portal, self._ear = portal, Ear(portal, self._raw)
         self._number = self._evidence.last(self._run)
         self._start()
         try:
             yield
         finally:
             self._stop("end")
-            self._portal = None
+            self._portal = self._ear = None
 
     @contextmanager
-    def aside(self, why: str) -> Iterator[None]:
-        """Record nothing for the block: a person is at it, with a password, a phone, a payment."""
-        if self._portal is None:
+    def aside(self, why: str, *, secret: bool = False) -> Iterator[None]:
+        """Record nothing for the block: a person is at it, with a phone, a payment; *secret* with a password.
+
+        What the page is answered meanwhile, whether an order is paid, is kept, unless it is *secret*; never what it sends.
+        """
+        if self._portal is None or self._ear is None:
             yield
             return
         self._stop(why)
+        self._ear.waits(self._name(self._number + 1), secret=secret)
         try:
             yield
         finally:
@@ -104,14 +115,14 @@ class Recorder:
     def finish(self, append: Append) -> None:
         """Keep what this process recorded, and leave nothing raw: a killed one's driver may have written on."""
         self._redactor.heard = None
-        mine = [self._raw / f"{self._name(int(number))}.trace" for number in self._ends]
+        mine = [self._raw / f"{self._name(int(number))}.trace" for number in self._notes]
         self._keep(append, [path for path in mine if path.is_file()], self._known(), recovered=False)
 
     def _keep(self, append: Append, traces: Iterable[Path], known: dict[str, Any], *, recovered: bool) -> None:
         """Keep *traces*; they are raw until the journal knows what came of them."""
         secrets = [*self._secrets(), *((kind, value) for kind, value in known.get("secrets", ()))]
-        ends = known.get("ends", {})
-        if kept := self._evidence.keep(traces, secrets, public=self._public, ends=ends, recovered=recovered):
+        told = {"stated": known.get("stated", {}), "notes": known.get("notes", {})}
+        if kept := self._evidence.keep(traces, secrets, public=self._public, recovered=recovered, **told):
             append(*kept)
         shutil.rmtree(self._raw, ignore_errors=True)
 
@@ -120,14 +131,19 @@ class Recorder:
 
     def _start(self) -> None:
         assert self._portal is not None
+        assert self._ear is not None
         self._number += 1
         self._note()
-        self._portal.page.context.tracing.start(name=self._name(self._number), snapshots=True)
+        self._portal.page.context.tracing.start(name=self._name(self._number), snapshots=True, live=True)
+        loaded = self._ear.records(self._name(self._number))
+        place = {"address": self._portal.address, "url": self._portal.page.url, "loaded": loaded}
+        self._notes[str(self._number)] = {"opening": place}
+        self._note()
 
     def _stop(self, why: str) -> None:
         """Stop; where the window is gone, what was recorded is on disk all the same."""
         assert self._portal is not None
-        self._ends[str(self._number)] = why
+        self._notes[str(self._number)]["ended"] = why
         self._note()
         try:
             self._portal.page.context.tracing.stop()
@@ -141,7 +157,7 @@ class Recorder:
             self._noted = told
 
     def _known(self) -> dict[str, Any]:
-        return {"secrets": self._secrets(), "ends": self._ends}
+        return {"secrets": self._secrets(), "notes": self._notes, "stated": self._stated}
 
     def _secrets(self) -> list[tuple[str, str]]:
         return [*self._redactor.known, *self._answers]

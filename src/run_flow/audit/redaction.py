@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from run_flow.audit import bodies, network
+from run_flow.audit import bodies, network, overheard
 from run_flow.audit.dom import Pages
 from run_flow.audit.secrets import Secrets
 
@@ -47,6 +47,21 @@ class Raw:
     trace: Path
     network: Path
     resources: Path
+    heard: Path | None = None
+    """What was answered beside it (overheard.py)."""
+
+    @classmethod
+    def at(cls, trace: Path) -> Raw:
+        """Return what lies beside *trace*."""
+        return cls(
+            trace, trace.with_suffix(".network"), trace.parent / "resources", trace.with_suffix(overheard.SUFFIX)
+        )
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        """Return the requests with their answers, those heard beside the recording among them."""
+        told = [json.loads(line) for line in _whole_lines(self.heard)] if self.heard else []
+        return overheard.merged(told, [json.loads(line) for line in _whole_lines(self.network)])
 
     @property
     def empty(self) -> bool:
@@ -82,7 +97,7 @@ class Redaction:
         self.secrets = Secrets(known)
         self._raw = raw
         self._lines = list(_whole_lines(raw.trace))
-        self._entries = [json.loads(line) for line in _whole_lines(raw.network)]
+        self._entries = raw.entries
         if [entry for entry in self._entries if "request" not in entry["snapshot"]]:
             raise ValueError("not a request")
         self._public = frozenset(public)
@@ -90,6 +105,10 @@ class Redaction:
         self._renamed: dict[str, str] = {}
         self._bodies: dict[str, bytes] = {}
         self._cleaned: dict[str, str] = {}
+
+    def told(self, value: Any) -> Any:
+        """Return *value*, texts however deep, as it may stand beside the trace."""
+        return self._clean(value)
 
     def write(self, path: Path) -> Facts:
         """Write the redacted trace to *path*."""
@@ -233,7 +252,7 @@ class Redaction:
 
 def sessions(raw: Raw) -> list[tuple[str, str]]:
     """Return what the portal knew the session by while *raw* was recorded."""
-    return list(network.sessions(json.loads(line)["snapshot"] for line in _whole_lines(raw.network)))
+    return list(network.sessions(line["snapshot"] for line in raw.entries))
 
 
 def held(raw: Raw, *, public: Iterable[str]) -> list[tuple[str, str]]:

@@ -48,6 +48,11 @@ def scan(path: Path, secrets: Secrets) -> list[Leak]:
     return list(dict.fromkeys(found))
 
 
+def looked(name: str, data: bytes, secrets: Secrets) -> list[Leak]:
+    """Return every leak in *data*, which goes by *name*."""
+    return list(dict.fromkeys(_looked(name, data, secrets, depth=0)))
+
+
 def _looked(name: str, data: bytes, secrets: Secrets, *, depth: int) -> Iterator[Leak]:
     for number in sorted(_held(name.encode("utf-8", "surrogateescape"), secrets) | _held(data, secrets)):
         yield Leak(name, secrets.kind(number))

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
         click.Option(["--key"], metavar="PUB", help=_("应由哪把公钥签名：64 位十六进制，或写着它的文件")),
         click.Option(["--unverified"], is_flag=True, help=_("没有通过核对的包也看，每一页都写着警告")),
         click.Option(["--no-open"], is_flag=True, help=_("不打开浏览器，只输出网址")),
+        click.Option(
+            ["again", "--reperform"], is_flag=True, help=_("重做：在断开的浏览器里照录像再办一遍，逐个表单与当时比较")
+        ),
+        click.Option(["--profile"], type=options.PROFILE, help=_("重做时用当时的资料；不写就用编造的值代替隐去的")),
         *options.shared(),
     ],
     help=_(
@@ -39,10 +43,23 @@ if TYPE_CHECKING:
 )
 @click.argument("of", metavar="CASE|RUN|BUNDLE")
 @click.pass_obj
-def replay(desk: Desk, of: str, *, page: Path | None, key: str | None, unverified: bool, no_open: bool) -> None:
-    """Show what was done, once it is verified."""
+def replay(
+    desk: Desk,
+    of: str,
+    *,
+    page: Path | None,
+    key: str | None,
+    unverified: bool,
+    no_open: bool,
+    again: bool,
+    profile: Path | None,
+) -> None:
+    """Show what was done, once it is verified, or do it again."""
     from run_flow.replay.page import Replay
 
+    if again:
+        _again(desk, of, key=key, profile=profile)
+        return
     with suppress(KeyboardInterrupt), stoppable(), _opened(desk, of, key=key) as bundle:
         if bundle.verdict.faults and not unverified:
             raise _unfit(bundle)
@@ -52,6 +69,17 @@ def replay(desk: Desk, of: str, *, page: Path | None, key: str | None, unverifie
             _say(desk, {"page": page}, _("网页：{page}").format(page=page))
         else:
             _serve(desk, shown, quiet=no_open)
+
+
+def _again(desk: Desk, of: str, *, key: str | None, profile: Path | None) -> None:
+    """Do again what the bundle records; one that is written here is trusted as one's own."""
+    from run_flow.audit import signing
+    from run_flow.cli.reperform import reperform
+    from run_flow.cli.root import flows_folder
+
+    with _file(desk, of) as bundle:
+        own = None if Path(of).is_file() else signing.key(desk.settings.home).public
+        reperform(desk, bundle, key=key or own, profile=profile, flows=flows_folder(desk.words))
 
 
 def _serve(desk: Desk, shown: Replay, *, quiet: bool) -> None:
@@ -79,17 +107,22 @@ def _opened(desk: Desk, of: str, *, key: str | None) -> Iterator[Opened]:
     from run_flow.replay.opened import Opened
 
     public = signing.named(key) if key else None
-    with told_of(Path(of)):
-        if Path(of).is_file():
-            with Opened(Path(of), key=public) as bundle:
-                yield bundle
-            return
+    with told_of(Path(of)), _file(desk, of) as file:
+        own = None if Path(of).is_file() else signing.key(desk.settings.home).public
+        with Opened(file, key=public or own) as bundle:
+            yield bundle
+
+
+@contextmanager
+def _file(desk: Desk, of: str) -> Iterator[Path]:
+    """Lend the file of the bundle that *of* is, or that is written now of what it names."""
+    if Path(of).is_file():
+        yield Path(of)
+        return
     case, run = known(desk, of)
     with tempfile.TemporaryDirectory(prefix="run-flow-replay-") as folder:
-        file = Path(folder) / "bundle.zip"
-        exported(desk, file, case=case, run=run)
-        with Opened(file, key=public or signing.key(desk.settings.home).public) as bundle:
-            yield bundle
+        exported(desk, Path(folder) / "bundle.zip", case=case, run=run)
+        yield Path(folder) / "bundle.zip"
 
 
 def _unfit(bundle: Opened) -> AuditFailed:

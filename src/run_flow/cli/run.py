@@ -150,6 +150,7 @@ def recorder(desk: Desk, facts: Profile) -> Callable[[Path, str], Recorder]:
 
     def hired(folder: Path, run: str) -> Recorder:
         provenance = Provenance(folder, facts)
-        return Recorder(folder, run, redactor=desk.redactor, public=facts.public(), provenance=provenance)
+        stated, public = facts.stated(), facts.public()
+        return Recorder(folder, run, redactor=desk.redactor, public=public, provenance=provenance, stated=stated)
 
     return hired

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from run_flow.engine.people import Answer, AskView, give, settled
+from run_flow.engine.people import Answer, AskView, Code, give, settled
 from run_flow.engine.standing import opened, ran_out, standing, taken
 from run_flow.engine.waiting import TICK_MS
 from run_flow.errors import AskExpired, PortalChanged, PortalDown, WaitingForPerson, WaitingForReview
@@ -76,7 +76,8 @@ def ask(session: Session, question: Question, place: Place) -> str | None:
     if row is None and not session.attended and ran_out(session, question, place):
         raise WaitingForPerson(question.text)  # somebody was told once; it is asked again when somebody is there
     row = row or opened(session, question, place)
-    with session.recorder.aside(row.id):
+    secret = row.secret and not isinstance(question.answer, Code)  # a code is of no use once it was typed
+    with session.recorder.aside(row.id, secret=secret):
         wait = _Wait(session, question, row)
         try:
             return wait.done()

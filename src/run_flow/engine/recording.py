@@ -27,8 +27,8 @@ class Recorder(Protocol):
         """Record *portal* for the block."""
         ...
 
-    def aside(self, why: str) -> AbstractContextManager[None]:
-        """Record nothing for the block."""
+    def aside(self, why: str, *, secret: bool = False) -> AbstractContextManager[None]:
+        """Record nothing for the block; where it is *secret*, not even what the page asks for by itself."""
         ...
 
     def hear(self, answer: str) -> None:

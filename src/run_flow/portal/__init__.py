@@ -6,6 +6,7 @@ from run_flow.portal.account import Account, Header
 from run_flow.portal.browser import display, find_browser, launch, openable
 from run_flow.portal.faults import ours
 from run_flow.portal.form import Form
+from run_flow.portal.listening import Heard, Listener
 from run_flow.portal.portal import Portal
 from run_flow.portal.qr import QR
 from run_flow.portal.signin import SignedOut
@@ -15,6 +16,8 @@ __all__ = [
     "Account",
     "Form",
     "Header",
+    "Heard",
+    "Listener",
     "Portal",
     "SignedOut",
     "display",

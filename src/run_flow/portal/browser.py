@@ -72,13 +72,17 @@ def launch(
     traces: Path | None = None,
     hide: Callable[[str], bool] | Sequence[str] = (),
     shown: Callable[[str], str] | None = None,
+    proxy: str = "",
 ) -> Iterator[Portal]:
-    """Open a window and yield the portal in it; close everything at the end. A recording is written to *traces*."""
+    """Open a window and yield the portal in it; close everything at the end. A recording is written to *traces*.
+
+    Through a *proxy* goes everything, this machine's own addresses too, whoever it says it is.
+    """
     executable = openable(browser, headless=headless)
     with _private_folder() as folder, _driver(folder) as playwright:
         opened = _open(playwright, executable, headless=headless, traces=traces)
         try:
-            context = _context(opened, headless=headless, sign_in_file=sign_in_file)
+            context = _context(opened, headless=headless, sign_in_file=sign_in_file, proxy=proxy)
             portal = Portal(context.new_page(), address=address, headed=not headless, hide=hide, shown=shown)
             with portal.interrupts.held():
                 yield portal
@@ -172,10 +176,12 @@ def _unopened(error: Error, executable: Path) -> EnvironmentMissing:
     return BrowserMissing(_("浏览器打不开：{path}").format(path=executable), remedy=_remedy())
 
 
-def _context(browser: Browser, *, headless: bool, sign_in_file: Path | None) -> BrowserContext:
+def _context(browser: Browser, *, headless: bool, sign_in_file: Path | None, proxy: str) -> BrowserContext:
     options: dict[str, Any] = {"viewport": {"width": SIZE[0], "height": SIZE[1]}} if headless else {"no_viewport": True}
     if kept := sign_in_file and _kept(sign_in_file):
         options["storage_state"] = kept
+    if proxy:
+        options |= {"proxy": {"server": proxy, "bypass": "<-loopback>"}, "ignore_https_errors": True}
     return browser.new_context(locale="zh-CN", **options)
 
 

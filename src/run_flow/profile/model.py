@@ -277,6 +277,10 @@ class Profile(Facts):
         told = [str(value) for _field, value in _leaves(self, "") if not isinstance(value, Path)]
         return [value for value in dict.fromkeys(told) if value not in secret and value != "None"]
 
+    def stated(self) -> dict[str, Any]:
+        """Return what stands at each dotted path: a text, several in one value, or sha256 and size of a document."""
+        return {field: _stated(value) for field, value in _leaves(self, "") if value is not None and value != ()}
+
     def where(self, field: str) -> str:
         """Return "profile.yaml:12:5" of the dotted *field*, or of the nearest key above it."""
         while field and field not in self._tree.places:
@@ -299,6 +303,13 @@ def _leaves(value: Any, field: str) -> Iterator[tuple[str, Any]]:
             yield from _leaves(item, f"{field}.{number}")
     else:
         yield field, value
+
+
+def _stated(value: Any) -> Any:
+    if isinstance(value, Path):
+        content = value.read_bytes()
+        return {"sha256": _sha256(content), "size": len(content)}
+    return [str(part) for part in value] if isinstance(value, tuple) else str(value)
 
 
 def _sha256(content: bytes) -> str:

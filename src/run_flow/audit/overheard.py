@@ -1,0 +1,145 @@
+"""What was answered beside a recording: on the page before it began, while a person was awaited, or to a page left at once.
+
+``raw/<run>.<number>.heard`` holds it, one entry a line as Playwright's own ``.network`` does, each with the place where
+it was heard in its ``comment``; the bodies lie with Playwright's among the ``resources``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from run_flow.disk import private_file, private_folder
+
+if TYPE_CHECKING:
+    from run_flow.portal import Heard, Portal
+
+Where = Literal["opening", "aside", "answer"]
+"""On the page as the recording began; while a person was awaited; in answer to what the recording has itself."""
+STANDING: tuple[Where, ...] = ("opening", "aside")
+SUFFIX = ".heard"
+ASKED = frozenset({"Document", "XHR", "Fetch"})
+TEXTS = ASKED | {"Script", "Stylesheet"}
+_EXTENSIONS = {"text/javascript": "js", "application/javascript": "js", "text/plain": "txt", "text/html": "html"}
+
+
+class Ear:
+    """Writes down what a portal answers beside the recording of one process."""
+
+    def __init__(self, portal: Portal, raw: Path) -> None:
+        """Listen to *portal*, deaf until told where, and write into the folder *raw*."""
+        from run_flow.portal import Listener
+
+        self._raw = raw
+        self._file: Path | None = None
+        self._where: Where = "answer"
+        self._last: dict[str, str] = {}
+        self._listener = Listener(portal.page, wanted=self._wanted, tell=self._note)
+        self._documents = self._listener.documents()
+
+    def records(self, name: str) -> bool:
+        """Listen beside the recording *name* that begins; return whether another document stands there than at the last stop."""
+        self._listen(name, "answer")
+        for heard in self._listener.standing():
+            self._write(heard, "opening")
+        return not self._listener.documents() <= self._documents
+
+    def waits(self, name: str, *, secret: bool) -> None:
+        """Keep for the recording *name*, which begins next, what the page is answered; nothing beside a *secret*."""
+        self._documents, self._last = self._listener.documents(), {}
+        self._listen(name, "aside")
+        if secret:
+            self._file = None
+
+    def _listen(self, name: str, where: Where) -> None:
+        self._file, self._where = self._raw / f"{name}{SUFFIX}", where
+
+    def _wanted(self, method: str, kind: str) -> str:
+        """Return where something that is asked for now is heard; what was asked aside may be answered when that is over."""
+        if self._file is None:
+            return ""
+        wanted = kind in ASKED or (self._where == "aside" and kind in TEXTS and method == "GET")
+        return self._where if wanted else ""
+
+    def _note(self, heard: Heard, where: str) -> None:
+        """Write *heard* down; the same answer again and again, while a person is awaited, is written once."""
+        name = _resource(heard)
+        if where == "aside" and self._last.get(heard.url) == name:
+            return
+        self._last[heard.url] = name
+        self._write(heard, where)
+
+    def _write(self, heard: Heard, where: str) -> None:
+        if self._file is None:
+            return
+        name = _resource(heard)
+        if name:
+            private_folder(self._raw / "resources")
+            private_file(self._raw / "resources" / name)
+            (self._raw / "resources" / name).write_bytes(heard.body)
+        private_file(self._file)
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(_entry(heard, where, name), ensure_ascii=False) + "\n")
+
+
+def merged(told: Iterable[dict[str, Any]], recorded: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the entries *recorded* behind those of *told* that stood there, with the bodies that only *told* has."""
+    standing: list[dict[str, Any]] = []
+    answers: dict[tuple[str, str], deque[dict[str, Any]]] = defaultdict(deque)
+    for line in told:
+        if line["snapshot"]["comment"] in STANDING:
+            standing.append(line)
+        else:
+            answers[_asked(line["snapshot"])].append(line["snapshot"]["response"]["content"])
+    return [*standing, *_filled(recorded, answers)]
+
+
+def _filled(
+    recorded: Iterable[dict[str, Any]], answers: dict[tuple[str, str], deque[dict[str, Any]]]
+) -> Iterator[dict[str, Any]]:
+    for line in recorded:
+        waiting = answers.get(_asked(line["snapshot"]))
+        content = line["snapshot"].get("response", {}).get("content")
+        if waiting and content is not None:
+            heard = waiting.popleft()
+            if not content.get("_file"):
+                content |= heard
+        yield line
+
+
+def _asked(entry: dict[str, Any]) -> tuple[str, str]:
+    request = entry.get("request", {})
+    return request.get("method", ""), request.get("url", "").partition("#")[0]
+
+
+def _resource(heard: Heard) -> str:
+    if not heard.body:
+        return ""
+    extension = _EXTENSIONS.get(heard.mime) or (mimetypes.guess_extension(heard.mime) or ".dat").removeprefix(".")
+    return f"{hashlib.sha1(heard.body, usedforsecurity=False).hexdigest()}.{extension}"
+
+
+def _entry(heard: Heard, where: str, name: str) -> dict[str, Any]:
+    content = {"size": len(heard.body), "mimeType": heard.mime, **({"_file": f"resources/{name}"} if name else {})}
+    request = {"method": heard.method, "url": heard.url, "httpVersion": "", "cookies": [], "headers": []}
+    response = {"status": heard.status, "statusText": "", "httpVersion": "", "cookies": [], "headers": []}
+    sizes = {"headersSize": -1, "bodySize": -1}
+    return {
+        "type": "resource-snapshot",
+        "snapshot": {
+            "comment": where,
+            "startedDateTime": datetime.now(UTC).isoformat(),
+            "time": 0,
+            "request": {**request, "queryString": [], **sizes},
+            "response": {**response, "content": content, "redirectURL": heard.location, **sizes},
+            "cache": {},
+            "timings": {"send": 0, "wait": 0, "receive": 0},
+            "_resourceType": heard.kind.lower(),
+        },
+    }

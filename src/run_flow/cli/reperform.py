@@ -1,0 +1,40 @@
+"""``run-flow replay --reperform``: a bundle's runs done again, offline, and what differs from that day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from run_flow.audit.fault import Fault
+from run_flow.audit.signing import named
+from run_flow.cli.audit import told_of
+from run_flow.cli.desk import Desk
+from run_flow.errors import AuditFailed
+from run_flow.language import _
+from run_flow.reperform import wording
+from run_flow.reperform.performance import Wanted
+from run_flow.reperform.performance import reperform as performed
+
+
+def reperform(desk: Desk, bundle: Path, *, key: str | None, profile: Path | None, flows: Path) -> None:
+    """Do the runs of *bundle* again and tell what came of it; raise AuditFailed, exit code 10, where anything differs."""
+    assert desk.log_file
+    signer = named(key) if key else None
+    wanted = Wanted(bundle, flows, key=signer, profile=profile, browser=desk.settings.browser)
+    with told_of(bundle):
+        verdict = performed(wanted, tell=lambda text: None if desk.json else desk.say(text))
+    if desk.json:
+        desk.put({"ended": "Reperformed", **verdict.as_json()})
+    else:
+        for line in wording.lines(verdict):
+            desk.say(line)
+    if not verdict.equal:
+        told = [wording.told(each) for each in verdict.differences]
+        first = _("第一处不同：{told}").format(told=told[0]) if told else _("没有全部重做，不能说与当时相同")
+        raise AuditFailed(
+            first,
+            faults=[Fault(bundle.name, each) for each in told],
+            doing=_("重做 {bundle}").format(bundle=bundle),
+            remedy=_("对照 run-flow replay 里的那一步；资料、流程脚本与当时不同也会这样。"),
+        )
+    if not desk.json:
+        desk.say(_("与当时相同。"))

@@ -1,0 +1,265 @@
+"""The runs of a bundle done again, process by process, in a browser that reaches nothing but the recording."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from run_flow import errors
+from run_flow.engine.execute import execute
+from run_flow.engine.people import answer_type
+from run_flow.engine.session import Means
+from run_flow.journal.ledger import Ledger
+from run_flow.language import _
+from run_flow.redact import Redactor
+from run_flow.reperform import company as companies
+from run_flow.reperform import standin
+from run_flow.reperform.comparison import Difference
+from run_flow.reperform.meaning import Meaning
+from run_flow.reperform.playback import Playback
+from run_flow.reperform.proxy import served
+from run_flow.reperform.recording import Process, Segment, opened, processes
+from run_flow.reperform.script import script
+from run_flow.reperform.stage import PATIENCE, Clock, Stage
+from run_flow.reperform.verdict import StepVerdict, Verdict
+
+if TYPE_CHECKING:
+    from run_flow.engine.flow import Flow
+    from run_flow.engine.people import Answer
+    from run_flow.portal import Portal
+    from run_flow.reperform.company import Company
+
+LOOK_EVERY = timedelta(0)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be done again: a bundle, by whom it must be signed, with which profile, scripts and browser."""
+
+    bundle: Path
+    flows: Path
+    key: str | None = None
+    profile: Path | None = None
+    browser: Path | None = None
+
+
+class Unplayable(errors.RunFlowError):
+    """这一段没有可以重做的记录。"""
+
+
+def reperform(
+    wanted: Wanted, *, tell: Callable[[str], None] = lambda _text: None, playback: Callable[..., Playback] = Playback
+) -> Verdict:
+    """Do everything that the bundle records again, and return what came of it; *tell* hears how it goes.
+
+    Raises AuditFailed, before anything runs, where the bundle does not verify; Usage where its scripts are others'.
+    """
+    verified = opened(wanted.bundle, key=wanted.key)
+    found = processes(wanted.bundle, verified.events)
+    verdict = Verdict(verified.manifest.case)
+    with tempfile.TemporaryDirectory(prefix="run-flow-reperform-") as name:
+        performance = _Performance(wanted, Path(name), verdict, playback)
+        scripts = [performance.script(process) if process.segments else None for process in found]
+        for process, flow in zip(found, scripts, strict=True):
+            tell(
+                _("重做 {run}（{when} 的进程）").format(
+                    run=process.run, when=f"{process.began.astimezone():%Y-%m-%d %H:%M}"
+                )
+            )
+            performance.perform(process, flow)
+    return verdict
+
+
+class _Performance:
+    """All processes of one bundle, on one temporary ledger."""
+
+    def __init__(self, wanted: Wanted, folder: Path, verdict: Verdict, playback: Callable[..., Playback]) -> None:
+        self._wanted, self._folder, self._verdict = wanted, folder, verdict
+        self._broken_off: set[str] = set()
+        self._redactor = Redactor()
+        self._playback = playback(shown=self._redactor.text, same_documents=wanted.profile is not None)
+        self._playback.differences, self._playback.counts = verdict.differences, verdict.counts
+        self._playback.cut_off, self._playback.unanswered = verdict.cut_off, verdict.unanswered
+
+    def script(self, process: Process) -> Flow:
+        """Return the script that *process* ran."""
+        folder = self._folder / f"flows-{process.script.get('digest', '')[:16]}"
+        trusted = self._wanted.key is not None
+        return script(
+            self._wanted.bundle,
+            process.flow,
+            process.script,
+            installed=self._wanted.flows,
+            trusted=trusted,
+            folder=folder,
+        )
+
+    def perform(self, process: Process, flow: Flow | None) -> None:
+        """Do what *process* did again by its *flow*, and judge its steps; without one nothing of it was recorded."""
+        first, before = len(self._verdict.differences), self._steps(process)
+        why = ""
+        try:
+            company = self._company(process)
+            if flow:
+                self._perform(process, flow, company)
+        except Unplayable as error:
+            why = str(error)
+            self._broken_off.add(process.run)
+            self._verdict.notes.append(f"{process.run}: {why}")
+        done = self._steps(process) - before
+        differing = {each.step for each in self._verdict.differences[first:]}
+        self._verdict.steps += _judged(process, done, differing, why=why)
+
+    def _company(self, process: Process) -> Company:
+        """Return the profile to do *process* again with; raise Unplayable where it had another one, or none was noted."""
+        recorded = next((each.profile for each in process.segments.values() if each.profile), None)
+        if process.run in self._broken_off:
+            raise Unplayable(_("同一次办理较早的进程没有重做，接不上"))
+        if recorded is None or process.lost:
+            raise Unplayable(_unrecorded(process))
+        today = process.began.astimezone().date()
+        if self._wanted.profile is None:
+            documents = self._folder / "documents"
+            documents.mkdir(exist_ok=True)
+            return companies.stood_in(recorded, folder=documents, today=today)
+        company = companies.given(self._wanted.profile, errand=process.flow, today=today)
+        if faults := list(companies.differing(recorded, company)):
+            lines = "；".join(f"{fault.where} {fault.what}" for fault in faults)
+            raise Unplayable(_("资料不是当时的那一份：{lines}").format(lines=lines))
+        return company
+
+    def _perform(self, process: Process, flow: Flow, company: Company) -> None:
+        meaning = partial(_meaning, company)
+        with ExitStack() as closing:
+            clock = Clock(process.began)
+            ledger = closing.enter_context(self._ledger(clock))
+            stage = Stage(process, self._playback, clock=clock, meaning=meaning, made_up=self._made_up)
+            address = closing.enter_context(served(self._playback, self._folder))
+            error = self._executed(process, flow, company, ledger=ledger, clock=clock, stage=stage, proxy=address)
+            self._compare_ends(process, ledger, company, error)
+            self._answer_later(process, ledger, company)
+
+    def _executed(
+        self,
+        process: Process,
+        flow: Flow,
+        company: Company,
+        *,
+        ledger: Ledger,
+        clock: Clock,
+        stage: Stage,
+        proxy: str,
+    ) -> BaseException | None:
+        """Run the engine as that day; return what ended it, None where it was done."""
+        try:
+            execute(
+                flow,
+                company.profile,
+                means=Means(
+                    ledger=ledger,
+                    clock=clock,
+                    surfaces=[stage],
+                    narrator=stage.steps,
+                    redactor=self._redactor,
+                    patience=PATIENCE,
+                    look_every=LOOK_EVERY,
+                    dry_run=process.dry_run,
+                ),
+                home=self._folder / "home",
+                open_portal=lambda _folder: self._browser(process, proxy),
+                recorder=lambda _folder, _run: stage,
+            )
+        except (errors.Suspended, errors.RunFlowError) as error:
+            return error
+        return None
+
+    @contextmanager
+    def _browser(self, process: Process, proxy: str) -> Iterator[Portal]:
+        from run_flow.portal import launch
+
+        first = next(iter(sorted(process.segments.items())))[1]
+        redacted = self._redactor.text
+        with launch(
+            address=first.opening["address"],
+            browser=self._wanted.browser,
+            headless=True,
+            hide=lambda text: redacted(text) != text,
+            shown=redacted,
+            proxy=proxy,
+        ) as portal:
+            yield portal
+
+    def _compare_ends(self, process: Process, ledger: Ledger, company: Company, error: BaseException | None) -> None:
+        """Note where the process left the run otherwise than that day; how a killed one would have ended, nobody knows."""
+        if process.cut_off:
+            self._verdict.notes.append(_("{run}：进程当时被停下或被杀，只重做到那里").format(run=process.run))
+            return
+        case = ledger.case_of(company.profile.key)
+        run = next((row for row in ledger.runs(case.id) if row.flow == process.flow), None) if case else None
+        state, why = run.state if run else "", self._redactor.text(str(error)) if error else ""
+        if state != process.state:
+            ended = Difference("end", self._playback.step(), field=why, recorded=process.state, now=state)
+            self._verdict.differences.append(ended)
+
+    def _answer_later(self, process: Process, ledger: Ledger, company: Company) -> None:
+        """Give the answers that people gave when no process was there any more."""
+        ended = max((event.seq for event in process.events if event.kind == "RunEnded"), default=0)
+        case = ledger.case_of(company.profile.key)
+        for event in process.events:
+            if case and ended and event.kind == "AskAnswered" and event.seq > ended:
+                row = ledger.ask(case.id, event.data["ask"])
+                kind = answer_type(row.answer) if row else None
+                if kind:
+                    ledger.answer(case.id, event.data["ask"], event.data["value"] or self._made_up(kind), by="people")
+
+    @contextmanager
+    def _ledger(self, clock: Clock) -> Iterator[Ledger]:
+        with Ledger.open(self._folder / "ledger.db", clock=clock) as ledger:
+            yield ledger
+
+    def _made_up(self, kind: Answer) -> str:
+        return standin.answer(kind, self._folder)
+
+    def _steps(self, process: Process) -> Counter[tuple[str, str, int]]:
+        """Return which steps are done by now in the temporary ledger, and how often."""
+        clock = Clock(process.began)
+        with self._ledger(clock) as ledger:
+            events = [event for row in ledger.runs() if row.flow == process.flow for event in ledger.events(row.id)]
+        done = (event.data for event in events if event.kind == "StepDone")
+        return Counter((data["step"], data["item"], data["round"]) for data in done)
+
+
+def _meaning(company: Company, segment: Segment) -> Meaning:
+    return Meaning(segment.profile, company.held)
+
+
+def _unrecorded(process: Process) -> str:
+    """Say why nothing of *process* can be done again."""
+    if "sealed" in process.lost.values():
+        return _("轨迹封存着，没有放进包里")
+    if "purged" in process.lost.values():
+        return _("轨迹已经清除")
+    return _("没有录下可以重做的轨迹：进程没有打开平台，或由较早的版本记录")
+
+
+def _judged(
+    process: Process, done: Counter[tuple[str, str, int]], differing: set[str], *, why: str
+) -> Iterator[StepVerdict]:
+    for event in process.done:
+        data = event.data
+        place = (data["step"], data["item"], data["round"])
+        again = done[place] > 0
+        done[place] -= again
+        if not again and (why or process.lost or process.cut_off):
+            reason = why or (_unrecorded(process) if process.lost else _("进程中途停下"))
+            yield StepVerdict(process.run, data["step"], data["title"], "unrecorded", reason)
+        else:
+            alike = again and data["title"] not in differing
+            yield StepVerdict(process.run, data["step"], data["title"], "reproduced" if alike else "differs")

@@ -1,0 +1,299 @@
+"""The recorded portal: answers what it answered that day, and compares every form with the one that it got."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+from urllib.parse import parse_qsl, urlsplit
+
+from run_flow.audit.bodies import pairs, text_of
+from run_flow.audit.overheard import STANDING
+from run_flow.audit.redaction import PIXEL
+from run_flow.reperform.comparison import Counts, Difference, compare
+from run_flow.reperform.form import READS, File, Form, asks, form
+from run_flow.reperform.meaning import Meaning
+from run_flow.reperform.recording import Entry, Segment
+
+PASSED_ON = ("location", "content-disposition", "access-control-")
+_PICTURE = "image/"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes back to the browser."""
+
+    status: int
+    kind: str = "text/plain"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+NOTHING = Answer(404)
+BROKEN = Answer(502)
+
+
+@dataclass
+class Played:
+    """An answer of the segment that is played; ``epoch`` is how many forms were sent before it."""
+
+    entry: Entry
+    epoch: int
+    used: bool = False
+
+
+@dataclass
+class Due:
+    """A form that was recorded, on the so many-th ``page`` of the process, after ``epoch`` others of its segment."""
+
+    entry: Entry
+    sent: Form
+    page: int
+    epoch: int
+    segment: int
+    state: Literal["due", "sent", "missing"] = "due"
+
+
+class Playback:
+    """One process's recordings as a portal; the browser's requests come in many threads."""
+
+    def __init__(self, *, shown: Callable[[str], str], same_documents: bool) -> None:
+        """Play nothing yet; what a form says is only told as *shown*, files are compared where they are the *same*."""
+        self.meaning = Meaning({}, {})
+        self.step: Callable[[], str] = str
+        self.differences: list[Difference] = []
+        self.counts = Counts()
+        self.cut_off: set[str] = set()
+        self.unanswered: set[str] = set()
+        self._shown = shown
+        self._same_documents = same_documents
+        self._turn = threading.RLock()
+        self._played: list[Played] = []
+        self._before: list[Entry] = []
+        self._due: list[Due] = []
+        self._aside: list[Played] = []
+        self._waiting = False
+        self._polls: list[Form] = []
+        self._segment = self._epoch = self._page = 0
+        self._uploads: list[File] = []
+        self._pictures: dict[str, tuple[bytes, str]] = {}
+
+    def begin(self, polls: Sequence[Form]) -> None:
+        """Begin another process: its forms, and what its pages *polls*, are its own; files sent before are shown again."""
+        with self._turn:
+            self._polls = list(polls)
+            self._due, self._aside, self._uploads, self._page = [], [], [], 0
+
+    def play(self, segment: Segment, meaning: Meaning) -> None:
+        """Go on with *segment*, whose tokens have this *meaning*."""
+        with self._turn:
+            if segment.number != self._segment:
+                self._take_up(segment, meaning)
+            self._answer_with([entry for entry in segment.entries if entry.where != "aside"])
+            self._segment, self._epoch, self._waiting = segment.number, 0, False
+
+    def wait(self, segment: Segment | None, meaning: Meaning) -> None:
+        """Answer what the page asks while a person is awaited, with what was heard before *segment*."""
+        with self._turn:
+            self._waiting = True
+            if segment:
+                self._take_up(segment, meaning)
+                self._answer_with([entry for entry in segment.entries if entry.where in STANDING])
+                self._segment, self._epoch = segment.number, 0
+
+    def end(self) -> None:
+        """Stop: what was recorded and was not sent is missing."""
+        with self._turn:
+            self._miss(self._due)
+
+    def answer(self, method: str, url: str, *, kind: str, body: bytes) -> Answer:
+        """Return what the portal answered to this request."""
+        with self._turn:
+            if method in READS:
+                return self._read(url.partition("#")[0])
+            return self._sent(form(method, url.partition("#")[0], kind=kind, body=body))
+
+    def elsewhere(self, host: str) -> Answer:
+        """Note that something was asked of a *host* that the recording does not know."""
+        with self._turn:
+            self.cut_off.add(host)
+        return NOTHING
+
+    def knows(self, host: str) -> bool:
+        """Tell whether anything was recorded of *host*."""
+        with self._turn:
+            known = (*self._before, *(played.entry for played in self._played), *(due.entry for due in self._due))
+            return any(urlsplit(entry.url).netloc == host for entry in known)
+
+    def _take_up(self, segment: Segment, meaning: Meaning) -> None:
+        """Know what *segment* has sent: it becomes due."""
+        self.meaning, epoch = meaning, 0
+        for entry in segment.entries:
+            self._page += entry.document and entry.where != "opening"
+            if entry.where == "aside" and entry.sent:
+                self._aside.append(Played(self._as_now(entry), segment.number))
+            elif entry.sent and entry.sent not in self._polls:
+                due = self._as_now(entry)
+                assert due.sent
+                self._due.append(Due(due, due.sent, self._page, epoch, segment.number))
+                epoch += 1
+        self._uploads += segment.uploads
+
+    def _answer_with(self, entries: list[Entry]) -> None:
+        self._before += [played.entry for played in self._played]
+        self._played, epoch = [], 0
+        for entry in entries:
+            epoch += bool(entry.sent) and not entry.where and entry.sent not in self._polls
+            if not entry.sent or self._is_poll(entry):
+                self._played.append(Played(self._as_now(entry), epoch))
+
+    def _is_poll(self, entry: Entry) -> bool:
+        """Tell whether *entry* is a poll; of what was sent while a person was awaited only the address is known."""
+        if entry.where == "aside":
+            return any((poll.method, poll.url) == (entry.method, entry.url) for poll in self._polls)
+        return entry.sent in self._polls
+
+    def _polled(self, now: Form) -> Answer | None:
+        """Return the answer to *now* where it is what the pages poll."""
+        for poll in self._polls:
+            url = self.meaning.restored(poll.url, suffix="url")
+            if poll.name == now.name and asks(url, now.url, loosely=True):
+                same = compare(replace(poll, url=url), now, meaning=self.meaning, uploaded=None, shown=str)
+                if not same.differences:
+                    return self._read(now.url, now.method)
+        return None
+
+    def _as_now(self, entry: Entry) -> Entry:
+        url = self.meaning.restored(entry.url, suffix="url")
+        return replace(entry, url=url, sent=entry.sent and replace(entry.sent, url=url))
+
+    # Forms
+
+    def _sent(self, now: Form) -> Answer:
+        """Compare *now* with the recorded form that it is; a poll, and what was sent beside people, is only answered."""
+        if (polled := self._polled(now)) is not None:
+            return polled
+        due = self._match(now)
+        if due is None:
+            return self._beside(now)
+        if due.state == "missing":
+            self._differ(Difference("late", form=now.name))
+        due.state = "sent"
+        if due.segment == self._segment:
+            self._epoch = max(self._epoch, due.epoch + 1)
+        self._miss([each for each in self._due if each.page < due.page])
+        uploaded = self._uploaded if self._same_documents else None
+        found = compare(due.sent, now, meaning=self.meaning, uploaded=uploaded, shown=self._shown)
+        for each in found.differences:
+            self._differ(each)
+        self.counts.add(found.counts)
+        answer = self._whole(due.entry)
+        self._show_again(now, answer)
+        return answer
+
+    def _match(self, now: Form) -> Due | None:
+        """Return which recorded form *now* is: the first one with its address, else with its path and query's names."""
+        like = [each for each in self._due if each.state != "sent" and each.sent.name == now.name]
+        same = [each for each in like if asks(each.sent.url, now.url, loosely=True)]
+        alike = [each for each in like if each.sent.questions == now.questions]
+        return next(iter([*same, *alike, *like]), None)
+
+    def _beside(self, now: Form) -> Answer:
+        """Answer what was not recorded as a form: what the page sent by itself while a person was awaited, or another one."""
+        same = [each for each in self._aside if asks(each.entry.url, now.url, loosely=True)]
+        here = [each for each in same if each.epoch == self._segment] if self._waiting else []
+        found = next((each for each in (*here, *same) if not each.used), here[-1] if here else None)
+        if found is None:
+            self._differ(Difference("extra", form=now.name))
+            return NOTHING
+        found.used = True
+        self.counts.beside += 1
+        return self._whole(found.entry)
+
+    def _miss(self, forms: list[Due]) -> None:
+        for due in forms:
+            if due.state == "due":
+                due.state = "missing"
+                self._differ(Difference("missing", form=due.sent.name))
+
+    def _uploaded(self, file: File) -> File | None:
+        """Return the recorded upload that *file* is: itself where it comes, else the one that should come next."""
+        if file in self._uploads:
+            del self._uploads[: self._uploads.index(file) + 1]
+            return file
+        return self._uploads[0] if self._uploads else None
+
+    def _show_again(self, now: Form, answer: Answer) -> None:
+        """Remember under what the portal's *answer* calls them the files that were just sent: pages show them again."""
+        kinds = [kind for kind in (_kind(content) for content in now.contents) if kind]
+        if now.contents and kinds:
+            for _name, value in pairs(answer.body.decode("utf-8", "replace")):
+                self._pictures[value] = (now.contents[-1], kinds[-1])
+
+    def _differ(self, difference: Difference) -> None:
+        self.differences.append(replace(difference, step=difference.step or self.step()))
+
+    # Questions
+
+    def _read(self, url: str, method: str = "GET") -> Answer:
+        played = self._pick(method, url) or self._pick(method, url, loosely=True)
+        entry = played.entry if played else self._elsewhere_in(method, url)
+        if entry is None:
+            self.unanswered.add(urlsplit(url).path)
+            return NOTHING
+        if entry.mime.startswith(_PICTURE):
+            return self._picture(url)
+        return self._whole(entry)
+
+    def _pick(self, method: str, url: str, *, loosely: bool = False) -> Played | None:
+        """Return the answer to *url* that comes next after as many forms; the last one stays good."""
+        mine = [each for each in self._played if each.entry.method == method]
+        same = [each for each in mine if asks(each.entry.url, url, loosely=loosely)]
+        now = [each for each in same if each.epoch == self._epoch]
+        past = [each for each in same if each.epoch < self._epoch]
+        fresh = next((each for each in now if not each.used), None)
+        found = fresh or next(reversed(now or past), None)
+        if found:
+            found.used = True
+        return found
+
+    def _elsewhere_in(self, method: str, url: str) -> Entry | None:
+        """Return the last answer to *url* of an earlier segment, else the first one that is still to come."""
+        for loosely in (False, True):
+            for entry in (*reversed(self._before), *(each.entry for each in self._played)):
+                same = entry.method == method and asks(entry.url, url, loosely=loosely)
+                if same and (entry.body is not None or entry.status >= 300):
+                    return entry
+        return None
+
+    def _picture(self, url: str) -> Answer:
+        """Return the picture that was sent under a name in *url*, else one pixel: pictures are not recorded."""
+        parts = urlsplit(url)
+        names = [*(value for _name, value in parse_qsl(parts.query)), parts.path, parts.path.rpartition("/")[2], url]
+        found = next((self._pictures[name] for name in names if name in self._pictures), (PIXEL, "image/png"))
+        return Answer(200, found[1], {}, found[0])
+
+    def _whole(self, entry: Entry) -> Answer:
+        if entry.status < 200:
+            return BROKEN
+        headers = {
+            name: self.meaning.restored(value, suffix="url")
+            for name, value in entry.headers.items()
+            if name.startswith(PASSED_ON)
+        }
+        if entry.body is None:
+            if entry.status < 300:
+                self.unanswered.add(urlsplit(entry.url).path)
+            return Answer(entry.status, entry.mime, headers)
+        found = text_of(entry.body, entry.suffix)
+        if found is None:
+            return Answer(entry.status, entry.mime, headers, entry.body)
+        kind = f"{entry.mime.partition(';')[0] or 'text/plain'}; charset=utf-8"
+        text = self.meaning.restored(found[0], suffix=entry.suffix)
+        return Answer(entry.status, kind, headers, text.encode("utf-8", "surrogatepass"))
+
+
+def _kind(content: bytes) -> str:
+    kinds = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": "image/gif"}
+    return next((kind for mark, kind in kinds.items() if content.startswith(mark)), "")

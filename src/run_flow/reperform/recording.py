@@ -1,0 +1,221 @@
+"""A bundle's recordings as they are done again: runs, each over one or more processes, each recorded in segments."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from run_flow.audit import completeness, verify
+from run_flow.audit.chain import Told
+from run_flow.audit.container import Container
+from run_flow.audit.evidence import FACTS, TRACE
+from run_flow.audit.fault import refused
+from run_flow.reperform.form import READS, File, Form, form
+
+MOST_BYTES = 1_000_000_000
+BEGINS = frozenset({"RunStarted", "RunResumed"})
+MOST_ALIKE = 3
+STOPPED = "stopped"
+KILLED = "killed"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One request with its answer; ``body`` is None where nobody recorded it."""
+
+    method: str
+    url: str
+    status: int
+    mime: str
+    headers: Mapping[str, str]
+    body: bytes | None
+    suffix: str
+    where: str = ""
+    document: bool = False
+    sent: Form | None = None
+
+
+@dataclass(frozen=True)
+class Segment:
+    """What was recorded between two moments in which a person was awaited."""
+
+    number: int
+    ended: str = ""
+    opening: Mapping[str, Any] = field(default_factory=dict)
+    profile: Mapping[str, Any] = field(default_factory=dict)
+    uploads: tuple[File, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass
+class Process:
+    """One process at work on a run: its events, and what was recorded while they happened."""
+
+    run: str
+    flow: str
+    dry_run: bool
+    events: list[Told]
+    script: Mapping[str, Any]
+    first: int = 1
+    segments: dict[int, Segment] = field(default_factory=dict)
+    lost: dict[int, str] = field(default_factory=dict)
+    """Which segments are not there, and why: sealed, purged."""
+
+    @property
+    def polls(self) -> list[Form]:
+        """Return what its pages asked by sending the same again and again: so often on one page nobody submits it."""
+        page: list[Form] = []
+        found: list[Form] = []
+        for entry in (entry for _number, each in sorted(self.segments.items()) for entry in each.entries):
+            if entry.document:
+                page = []
+            if entry.sent and entry.sent.fields is not None and entry.sent not in found:
+                page.append(entry.sent)
+                found += [entry.sent] * (page.count(entry.sent) == MOST_ALIKE)
+        return found
+
+    @property
+    def began(self) -> datetime:
+        """Return when it began."""
+        return datetime.fromisoformat(self.events[0].at)
+
+    @property
+    def state(self) -> str:
+        """Return how it left the run, as the journal says; "killed" where it could not say."""
+        ended = [event.data["state"] for event in self.events if event.kind == "RunEnded" and event.run == self.run]
+        return ended[-1] if ended else KILLED
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether something from outside ended it at any point."""
+        return self.state in {KILLED, STOPPED}
+
+    def settled(self, ask: str) -> Told | None:
+        """Return the event by which *ask* was settled while the process waited, None where it was not."""
+        kinds = {"AskAnswered", "AskOvertaken", "AskExpired"}
+        return next((each for each in self.events if each.kind in kinds and each.data["ask"] == ask), None)
+
+    @property
+    def done(self) -> list[Told]:
+        """Return the steps that it left done."""
+        return [event for event in self.events if event.kind == "StepDone"]
+
+
+def processes(path: Path, events: Sequence[Told]) -> list[Process]:
+    """Return every process that the *events* of the bundle at *path* tell of, in their order, with its recordings."""
+    found: list[Process] = []
+    scripts: dict[str, Mapping[str, Any]] = {}
+    for event in events:
+        if event.kind in BEGINS:
+            flow = event.data.get("flow") or next(each.flow for each in found if each.run == event.run)
+            dry_run = bool(event.data.get("dry_run"))
+            found.append(Process(event.run, flow, dry_run, [event], scripts.get(event.run, {})))
+        elif found:
+            found[-1].events.append(event)
+        if event.kind == "ScriptRead":
+            scripts[event.run] = found[-1].script = event.data
+    with Container(path) as container:
+        for process in found:
+            _put(process, [each for each in found if each.run == process.run], container)
+    return found
+
+
+def _put(process: Process, siblings: Sequence[Process], container: Container) -> None:
+    """Put the recordings that the process's events name where they belong: a killed one's are kept by the next."""
+    for event in process.events:
+        if event.kind != "EvidenceKept":
+            continue
+        before = [each for each in siblings if each.began < process.began]
+        facts = _facts(container, event)
+        late = facts.get("recovered", event.data["state"] == "recovered") and before
+        owner = before[-1] if late else process
+        number = int(event.data["name"].split("/")[-2])
+        if facts:
+            owner.segments[number] = _segment(container, event, facts)
+        else:
+            owner.lost[number] = "sealed" if event.data["state"] == "sealed" else "purged"
+    known = [number for each in siblings if each.began < process.began for number in (*each.segments, *each.lost)]
+    process.first = max(known, default=0) + 1
+
+
+def _facts(container: Container, event: Told) -> dict[str, Any]:
+    name = f"{_folder(event)}/{FACTS}"
+    if event.data["state"] == "sealed" or name not in container.entries:
+        return {}
+    facts: dict[str, Any] = json.loads(container.read(name, max_bytes=MOST_BYTES))
+    return facts
+
+
+def _folder(event: Told) -> str:
+    return f"traces/{completeness.folder(event.run)}/{event.data['name'].split('/')[-2]}"
+
+
+def _segment(container: Container, event: Told, facts: Mapping[str, Any]) -> Segment:
+    content = container.read(f"{_folder(event)}/{TRACE}", max_bytes=MOST_BYTES)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        lines = [json.loads(line)["snapshot"] for line in archive.read("trace.network").splitlines()]
+        lines.sort(key=lambda entry: entry.get("_monotonicTime", -1))
+        entries = tuple(_entry(archive, line) for line in lines)
+    return Segment(
+        number=facts["number"],
+        ended=facts["ended"],
+        opening=facts.get("opening", {}),
+        profile=facts.get("profile", {}),
+        uploads=tuple(File(each["sha256"], each["size"]) for each in facts["uploads"]),
+        entries=entries,
+    )
+
+
+def _entry(archive: zipfile.ZipFile, entry: Mapping[str, Any]) -> Entry:
+    request, response = entry["request"], entry["response"]
+    content = response.get("content", {})
+    name = str(content.get("_file", ""))
+    headers = {each["name"].lower(): each["value"] for each in response.get("headers", ())}
+    if response.get("redirectURL"):
+        headers["location"] = response["redirectURL"]
+    return Entry(
+        method=request["method"],
+        url=request["url"].partition("#")[0],
+        status=response["status"],
+        mime=content.get("mimeType", ""),
+        headers=headers,
+        body=archive.read(name) if name else None,
+        suffix=name.rpartition(".")[2],
+        where=entry.get("comment", ""),
+        document=entry.get("_resourceType") == "document",
+        sent=None if request["method"] in READS else _form(archive, request),
+    )
+
+
+def _form(archive: zipfile.ZipFile, request: Mapping[str, Any]) -> Form:
+    told = request.get("postData") or {}
+    headers = {each["name"].lower(): each["value"] for each in request["headers"]}
+    kind = headers.get("content-type", told.get("mimeType", ""))
+    body = archive.read(told["_file"]) if told.get("_file") else told["text"].encode() if told.get("text") else None
+    if body is None and headers.get("content-length", "0") == "0":
+        body = b""
+    return form(request["method"], request["url"].partition("#")[0], kind=kind, body=body)
+
+
+def scripts(path: Path, sources: Sequence[str]) -> Iterator[bytes]:
+    """Yield the flow's files that the bundle at *path* holds under these hashes; raise AuditFailed where one is not there."""
+    with Container(path) as container:
+        for sha256 in sources:
+            yield container.read(f"flows/{sha256}.py", max_bytes=MOST_BYTES)
+
+
+def opened(path: Path, *, key: str | None) -> verify.Verdict:
+    """Return the verdict on the bundle at *path*; raise AuditFailed where anything in it does not fit."""
+    verdict = verify.verify(path, key=key)
+    if verdict.faults:
+        first = verdict.faults[0]
+        error = refused(first.where, first.what)
+        error.faults = verdict.faults
+        raise error
+    return verdict

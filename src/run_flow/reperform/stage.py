@@ -1,0 +1,178 @@
+"""The day of a recording around the engine: its time, its people, and when the recorded portal goes on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from run_flow import errors
+from run_flow.engine.narrator import Silent
+from run_flow.language import _
+from run_flow.reperform.comparison import Difference
+
+if TYPE_CHECKING:
+    from run_flow.audit.chain import Told
+    from run_flow.engine.narrator import StepNews
+    from run_flow.engine.people import Answer, AskView
+    from run_flow.portal import Portal
+    from run_flow.reperform.meaning import Meaning
+    from run_flow.reperform.playback import Playback
+    from run_flow.reperform.recording import Process, Segment
+
+PATIENCE = timedelta(seconds=60)
+"""How long the engine waits where nobody came that day: its clock is put forward by as much."""
+
+
+class Diverged(errors.RunFlowError):
+    """重做走了另一条路。"""
+
+    exit_code = 10
+
+
+class Clock:
+    """The time of that day: it goes on as usual, and jumps over what people and reviewers took."""
+
+    def __init__(self, began: datetime) -> None:
+        """Begin at the moment *began*."""
+        self._began, self._since = began, time.monotonic()
+
+    def now(self) -> datetime:
+        """Return the moment."""
+        return self._began + timedelta(seconds=time.monotonic() - self._since)
+
+    def jump(self, to: datetime) -> None:
+        """Be at the moment *to*, unless it is past already."""
+        if to > self.now():
+            self._began, self._since = to, time.monotonic()
+
+
+class Stage:
+    """One process done again: stands where its recorder stood, and its people and its narrator.
+
+    Whatever the process then waited for ends a segment of its recording: that is how the two keep in step.
+    """
+
+    name = "people"
+
+    def __init__(
+        self,
+        process: Process,
+        playback: Playback,
+        *,
+        clock: Clock,
+        meaning: Callable[[Segment], Meaning],
+        made_up: Callable[[Answer], str],
+    ) -> None:
+        """Play *process*; what nobody knows any more of answers is *made up*."""
+        self._process, self._playback, self._clock = process, playback, clock
+        self._meaning, self._made_up = meaning, made_up
+        self._number = process.first
+        self._portal: Portal | None = None
+        self._settled: Told | None = None
+        self._view: AskView | None = None
+        self._acted = False
+        self.steps = Steps()
+        playback.step = lambda: self.steps.title
+
+    # Where the recorder stood
+
+    def recover(self, _append: Callable[..., None]) -> None:
+        """Find nothing: this folder is new."""
+
+    @contextmanager
+    def recording(self, portal: Portal) -> Iterator[None]:
+        """Begin with the first segment; what is left of the last one at a regular end was not sent."""
+        self._portal = portal
+        self._playback.begin(self._process.polls)
+        self._play()
+        yield
+        self._playback.end()
+
+    @contextmanager
+    def aside(self, why: str, *, secret: bool = False) -> Iterator[None]:
+        """Wait as the process did, then go on with the next segment at the time at which it did."""
+        del secret
+        here = self._process.segments.get(self._number)
+        if here and here.ended.rpartition("-")[0] != why.rpartition("-")[0]:
+            self._playback.differences.append(Difference("ask", self.steps.title, recorded=here.ended, now=why))
+            raise Diverged(_("问的是另一件事：{now}，当时是 {recorded}").format(now=why, recorded=here.ended))
+        self._settled, self._acted = self._process.settled(here.ended if here else why), False
+        self._number += 1
+        coming = self._process.segments.get(self._number)
+        if coming:
+            self._playback.wait(coming, self._meaning(coming))
+        else:
+            self._playback.wait(None, self._playback.meaning)
+        yield
+        if self._settled:
+            self._clock.jump(datetime.fromisoformat(self._settled.at))
+        self._play()
+
+    def hear(self, _answer: str) -> None:
+        """Forget it: it was made up."""
+
+    def proven(self, _place: dict[str, Any], _facts: Sequence[Any]) -> tuple[()]:
+        """Prove nothing."""
+        return ()
+
+    def finish(self, _append: Callable[..., None]) -> None:
+        """Keep nothing."""
+
+    def _play(self) -> None:
+        if segment := self._process.segments.get(self._number):
+            self._playback.play(segment, self._meaning(segment))
+
+    # Where the people stood
+
+    def show(self, ask: AskView) -> None:
+        """Hear what is asked."""
+        self._view = ask
+
+    def clear(self, _ask_id: str) -> None:
+        """Leave."""
+        self._view = None
+
+    def refuse(self, ask_id: str, why: str) -> None:
+        """Say that an answer of that day is none today."""
+        raise Diverged(f"{ask_id}: {why}")
+
+    def take(self) -> list[tuple[str, str]]:
+        """Do once what was done that day: answer, let the portal move on, or let the time pass."""
+        if self._acted or self._view is None:
+            return []
+        self._acted = True
+        if self._settled is None:
+            self._clock.jump(self._clock.now() + PATIENCE)
+        elif self._settled.kind == "AskExpired" and self._view.deadline:
+            self._clock.jump(self._view.deadline)
+        elif self._settled.kind == "AskOvertaken":
+            self._follow()
+        elif self._view.answer:
+            return [(self._view.id, self._settled.data["value"] or self._made_up(self._view.answer))]
+        return []
+
+    def _follow(self) -> None:
+        """Go where the window stood when the process went on."""
+        coming = self._process.segments.get(self._number)
+        assert self._portal
+        if coming and coming.opening.get("loaded"):
+            address = self._playback.meaning.restored(coming.opening["url"], suffix="url")
+            with suppress(errors.PortalDown, errors.PortalChanged):  # the page went there by itself meanwhile
+                self._portal.goto(address)
+
+
+class Steps(Silent):
+    """A narrator that only knows which step is being done."""
+
+    def __init__(self) -> None:
+        """Know of none yet."""
+        self.title = ""
+        self.said: list[str] = []
+
+    def step(self, title: str, news: StepNews) -> None:
+        """Remember the step."""
+        del news
+        self.title = title

@@ -1,0 +1,106 @@
+"""A certification done again, offline, from its bundle: alike, step by step; what was changed in the recording is found."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+
+import pytest
+from tests.reperform.day import recorded, sample
+from tests.reperform.spoiling import Noted, again, planted
+
+from mock_portal.server import start
+from run_flow.audit import container
+from run_flow.audit.container import Part
+from run_flow.cli.desk import Desk
+from run_flow.cli.reperform import reperform as command
+from run_flow.errors import AuditFailed, Usage
+from run_flow.reperform.performance import Wanted, reperform
+
+
+@pytest.fixture(scope="module")
+def apart():
+    """Run something in a thread of its own: pytest-playwright holds this one's Playwright."""
+    with ThreadPoolExecutor(1) as pool:
+        yield lambda function, *given, **named: pool.submit(function, *given, **named).result(timeout=300)
+
+
+@pytest.fixture(scope="module")
+def bundle(apart, tmp_path_factory):
+    """Return the bundle of one certification; the portal it was done on is gone."""
+    with start(poll_seconds=0.05) as portal:
+        return apart(recorded, portal, tmp_path_factory.mktemp("day"))
+
+
+@pytest.fixture(scope="module")
+def done(apart, bundle, root):
+    """Return what came of doing it again, without the profile, and what the browser asked."""
+    made: list[Noted] = []
+
+    def noting(**facts):
+        made.append(Noted(**facts))
+        return made[0]
+
+    verdict = apart(reperform, Wanted(bundle, root / "flows"), playback=noting)
+    return verdict, made[0]
+
+
+def test_every_step_is_done_again_alike(done):
+    """With stand-ins for all that the recording withholds: every form says what it said, and nothing went elsewhere."""
+    verdict, _noted = done
+    assert verdict.equal, (verdict.differences, verdict.notes)
+    assert verdict.reproduced == len(verdict.steps) == 13
+    assert verdict.counts.forms + verdict.counts.beside == 12  # one is sent by a timer, maybe while a person is awaited
+    assert verdict.counts.same > 35
+    assert verdict.counts.files_withheld == 2
+    assert verdict.cut_off == set()
+
+
+def test_every_planted_difference_is_the_first_one_found(done):
+    """A value, a field more or less, a form more or less, another order: named by form and field; unchanged, none."""
+    _verdict, noted = done
+    assert again(noted) == []
+    changes = list(planted(noted, Random(7)))
+    assert {each.kind for each in changes} == {"value", "secret", "added", "dropped", "missing", "extra", "order"}
+    assert [(each.kind, each.form, each.field) for each in changes if not each.found(noted)] == []
+
+
+@pytest.fixture
+def desk(home, monkeypatch):
+    """Return the desk of a command."""
+    monkeypatch.setenv("RUN_FLOW_HOME", str(home))
+    found = Desk(["replay"], clock=None)
+    with found.closing:
+        yield found
+
+
+def test_a_bundle_that_was_changed_is_refused_before_anything_runs(bundle, desk, tmp_path, root):
+    """The signature no longer fits: exit code 10, and no browser is opened."""
+    other = tmp_path / "other.zip"
+    with zipfile.ZipFile(bundle) as before, other.open("wb") as after:
+        parts = {name: before.read(name) for name in before.namelist()}
+        parts["report.html"] += b"<!-- -->"
+        container.write(after, [Part.of(name, content) for name, content in parts.items()])
+    with pytest.raises(AuditFailed) as refused:
+        command(desk, other, key=None, profile=None, flows=root / "flows")
+    assert refused.value.exit_code == 10
+
+
+def test_a_stranger_s_script_is_not_run_without_their_key(bundle, desk, tmp_path):
+    """Where the installed flow is another one, the bundle's own is only run for whoever vouches for its signer."""
+    with pytest.raises(Usage, match="certify") as refused:
+        command(desk, bundle, key=None, profile=None, flows=tmp_path)
+    assert "--key" in str(refused.value.remedy)
+
+
+def test_a_profile_of_another_day_is_named_line_by_line(bundle, root, tmp_path):
+    """Nothing is opened: which lines differ is the reason why nothing can be done again."""
+    folder = shutil.copytree(sample().parent, tmp_path / "own")
+    text = sample().read_text("utf-8").replace("设备维修；", "设备出租；")
+    (folder / "profile.yaml").write_text(text, encoding="utf-8")
+    verdict = reperform(Wanted(bundle, root / "flows", profile=folder / "profile.yaml"))
+    assert not verdict.equal
+    assert {step.state for step in verdict.steps} == {"unrecorded"}
+    assert "company.scope" in verdict.notes[0]

@@ -1,0 +1,150 @@
+"""The recorded portal answers as that day, and tells every form that is another one, missing, or too many."""
+
+from __future__ import annotations
+
+import pytest
+
+from run_flow.audit.redaction import PIXEL
+from run_flow.reperform.form import File, Form, form
+from run_flow.reperform.meaning import Meaning
+from run_flow.reperform.playback import Playback
+from run_flow.reperform.recording import Entry, Segment
+
+HOST = "http://portal"
+JPEG = b"\xff\xd8\xff\xe0 a picture"
+MULTIPART = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n' + JPEG + b"\r\n--x--\r\n"
+
+
+def got(path, body, *, mime="text/html", suffix="html", **facts):
+    """Return a recorded question."""
+    status = facts.pop("status", 200)
+    return Entry("GET", f"{HOST}{path}", status, mime, {}, body, suffix, **facts)
+
+
+def posted(path, said=b'{"a": "1"}', *, answer=b'{"ok": 1}', kind="text/plain", **facts):
+    """Return a recorded form."""
+    sent = form("POST", f"{HOST}{path}", kind=kind, body=said)
+    return Entry("POST", f"{HOST}{path}", 200, "application/json", {}, answer, "json", sent=sent, **facts)
+
+
+@pytest.fixture
+def playing():
+    """Return a function that plays one segment's entries."""
+
+    def play(*entries, polls=(), uploads=()):
+        playback = Playback(shown=str, same_documents=True)
+        playback.begin(polls)
+        playback.play(Segment(1, entries=entries, uploads=uploads), Meaning({}, {}))
+        return playback
+
+    return play
+
+
+def asked(playback, path):
+    """Return what the portal answers to a question."""
+    return playback.answer("GET", f"{HOST}{path}", kind="", body=b"").body
+
+
+def send(playback, path, said=b'{"a": "1"}', *, kind="text/plain"):
+    """Return what the portal answers to a form."""
+    return playback.answer("POST", f"{HOST}{path}", kind=kind, body=said).body
+
+
+def told(playback):
+    """Return what differs."""
+    return [(each.what, each.form, each.field) for each in playback.differences]
+
+
+def test_a_page_changes_when_it_changed_that_day(playing):
+    """The same question is answered in the recorded order; the last answer stays; after a form comes what came after it."""
+    playback = playing(got("/", b"one"), got("/", b"two"), posted("/send"), got("/", b"three"))
+    assert [asked(playback, "/") for _time in range(3)] == [b"one", b"two", b"two"]
+    assert send(playback, "/send") == b'{"ok": 1}'
+    assert asked(playback, "/") == b"three"
+    playback.end()
+    assert told(playback) == []
+
+
+def test_forms_are_compared_in_their_order(playing):
+    """One that is left out is missing as soon as the next page's comes; one that comes late, or that nobody sent, is told."""
+    document = {"document": True}
+    playback = playing(posted("/one"), got("/", b"", **document), posted("/two"), posted("/three"))
+    send(playback, "/two")
+    assert told(playback) == [("missing", "POST /one", "")]
+    send(playback, "/one")
+    send(playback, "/nobody")
+    playback.end()
+    assert told(playback)[1:] == [
+        ("late", "POST /one", ""),
+        ("extra", "POST /nobody", ""),
+        ("missing", "POST /three", ""),
+    ]
+
+
+def test_what_one_page_sends_by_itself_may_come_in_any_order(playing):
+    """Two forms of one page: which of them was first is a matter of milliseconds."""
+    playback = playing(posted("/one"), posted("/two"))
+    send(playback, "/two")
+    send(playback, "/one")
+    playback.end()
+    assert told(playback) == []
+
+
+def test_another_value_is_told(playing):
+    """In the form and the field."""
+    playback = playing(posted("/one"))
+    send(playback, "/one", b'{"a": "2"}')
+    assert told(playback) == [("value", "POST /one", "a")]
+
+
+def test_what_is_sent_again_and_again_is_a_question(playing):
+    """A page that asks by posting is answered as often as it asks, and it is no form."""
+    poll = posted("/standing", b"{}", answer=b'{"done": 0}')
+    done = posted("/standing", b"{}", answer=b'{"done": 1}')
+    playback = playing(poll, poll, done, polls=[poll.sent])
+    answers = [send(playback, "/standing", b"{}") for _time in range(4)]
+    assert answers == [b'{"done": 0}'] * 2 + [b'{"done": 1}'] * 2
+    playback.end()
+    assert (told(playback), playback.counts.forms) == ([], 0)
+
+
+def test_what_a_page_sends_while_a_person_is_awaited_is_answered(playing):
+    """Nobody recorded what it said: it is counted, not compared."""
+    playback = playing(posted("/one"))
+    send(playback, "/one")
+    beside = Entry("POST", f"{HOST}/ticket", 200, "application/json", {}, b'{"t": 1}', "json", where="aside",
+                   sent=Form("POST", f"{HOST}/ticket", "", None))  # fmt: skip
+    playback.wait(Segment(2, entries=(beside,)), Meaning({}, {}))
+    assert send(playback, "/ticket") == b'{"t": 1}'
+    assert (told(playback), playback.counts.beside) == ([], 1)
+
+
+def test_an_uploaded_picture_is_shown_again(playing):
+    """Under the name that the portal's answer gave it; any other picture is one pixel."""
+    kind = "multipart/form-data; boundary=x"
+    upload = posted("/upload", None, answer=b'{"id": "f1"}', kind=kind)
+    picture = {"mime": "image/jpeg", "suffix": "jpg"}
+    playback = playing(
+        upload, got("/material?id=f1", b"", **picture), got("/logo", b"", **picture), uploads=(File.of(JPEG),)
+    )
+    send(playback, "/upload", MULTIPART, kind=kind)
+    assert asked(playback, "/material?id=f1") == JPEG
+    assert asked(playback, "/logo") == PIXEL
+    assert (told(playback), playback.counts.files) == ([], 1)
+
+
+def test_another_file_is_told(playing):
+    """The upload that was recorded is known by size and hash."""
+    kind = "multipart/form-data; boundary=x"
+    playback = playing(posted("/upload", None, kind=kind), uploads=(File("0" * 64, 3),))
+    send(playback, "/upload", MULTIPART, kind=kind)
+    assert told(playback) == [("file", "POST /upload", "file")]
+
+
+def test_what_the_recording_does_not_know_is_not_there(playing):
+    """No answer is made up."""
+    playback = playing(got("/", b"one"))
+    assert playback.answer("GET", f"{HOST}/other", kind="", body=b"").status == 404
+    assert playback.unanswered == {"/other"}
+    assert playback.knows("portal")
+    assert not playback.knows("elsewhere")
