@@ -124,9 +124,10 @@ def _visited(page: object, address: str, profile: Profile, case: Path, dice: Ran
         redactor.learn(kind, value)
     values = [value for _kind, value in profile.secrets()]
     dice.shuffle(values)
-    recorder = Recorder(case, f"fuzz-{number}", redactor=redactor, public=profile.public())
+    stated, public = profile.stated(), profile.public()
+    recorder = Recorder(case, f"fuzz-{number}", redactor=redactor, public=public, stated=stated)
     recorder.recover(append=print)
-    with recorder.recording(SimpleNamespace(page=page)):  # type: ignore[arg-type]  # of a portal only the page
+    with recorder.recording(SimpleNamespace(page=page, address=address)):  # type: ignore[arg-type]  # all it needs of a portal
         visit(page, address, values[:VALUES])
     return _looked(case, recorder, Secrets(profile.secrets()), number)
 

@@ -57,6 +57,7 @@ def certified(portal: Running, *, recorded: bool) -> tuple[float, float]:
                     redactor=office.redactor,
                     public=office.profile.public(),
                     provenance=Provenance(case, office.profile),
+                    stated=office.profile.stated(),
                 )
             office.go()
             browser.close()

@@ -69,11 +69,11 @@ def main() -> None:
     rows: dict[str, Figures] = {}
     with start(poll_seconds=0.05) as portal:
         for errand, look in product(asked.errands.split(","), asked.looks.split(",")):
-            for profile in (sample(), None):
-                with tempfile.TemporaryDirectory() as folder:
-                    skin, hosting = look.split("-")
-                    bundle = recorded(portal, Path(folder), errand, skin=skin, embedded=hosting == "embedded")
-                    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+            skin, hosting = look.split("-")
+            with tempfile.TemporaryDirectory() as folder:
+                bundle = recorded(portal, Path(folder), errand, skin=skin, embedded=hosting == "embedded")
+                structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+                for profile in (sample(), None):
                     one(rows.setdefault(errand, Figures()), f"{errand} {look}", bundle, profile)
     for line in table(rows):
         print(line)

@@ -23,7 +23,7 @@ def leaving(site, page):
     heard = []
     wanted = {"Document": "read", "Fetch": "sent"}
     listener = Listener(
-        page, wanted=lambda _method, kind: wanted.get(kind, ""), tell=lambda each, why: heard.append((each, why))
+        page, wanted=lambda _method, _url, kind: wanted.get(kind, ""), tell=lambda each, why: heard.append((each, why))
     )
     page.goto(f"{site.address}leaves")
     return listener, heard

@@ -10,9 +10,10 @@ from random import Random
 from typing import Any
 
 from run_flow.audit.secrets import TOKEN
+from run_flow.reperform.answer import Answer
 from run_flow.reperform.comparison import Difference
 from run_flow.reperform.form import File, Form
-from run_flow.reperform.playback import Answer, Playback
+from run_flow.reperform.playback import Playback
 from run_flow.reperform.recording import Entry, Segment
 
 Call = tuple[str, tuple[Any, ...], dict[str, Any]]

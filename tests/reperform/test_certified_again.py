@@ -16,7 +16,7 @@ from run_flow.audit import container
 from run_flow.audit.container import Part
 from run_flow.cli.desk import Desk
 from run_flow.cli.reperform import reperform as command
-from run_flow.errors import AuditFailed, Usage
+from run_flow.errors import Usage
 from run_flow.reperform.performance import Wanted, reperform
 
 
@@ -76,16 +76,17 @@ def desk(home, monkeypatch):
         yield found
 
 
-def test_a_bundle_that_was_changed_is_refused_before_anything_runs(bundle, desk, tmp_path, root):
-    """The signature no longer fits: exit code 10, and no browser is opened."""
+def test_a_bundle_that_was_changed_is_refused_before_anything_runs(bundle, run_flow, tmp_path):
+    """The signature no longer fits: the real command ends with 10 and names the file."""
     other = tmp_path / "other.zip"
     with zipfile.ZipFile(bundle) as before, other.open("wb") as after:
         parts = {name: before.read(name) for name in before.namelist()}
         parts["report.html"] += b"<!-- -->"
         container.write(after, [Part.of(name, content) for name, content in parts.items()])
-    with pytest.raises(AuditFailed) as refused:
-        command(desk, other, key=None, profile=None, flows=root / "flows")
-    assert refused.value.exit_code == 10
+    ended = run_flow("replay", str(other), "--reperform")
+    assert ended.returncode == 10
+    assert "report.html" in ended.stderr
+    assert "重做" not in ended.stdout
 
 
 def test_a_stranger_s_script_is_not_run_without_their_key(bundle, desk, tmp_path):

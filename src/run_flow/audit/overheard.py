@@ -40,6 +40,7 @@ class Ear:
         self._file: Path | None = None
         self._where: Where = "answer"
         self._last: dict[str, str] = {}
+        self._parts: set[str] = set()
         self._listener = Listener(portal.page, wanted=self._wanted, tell=self._note)
         self._documents = self._listener.documents()
 
@@ -60,12 +61,15 @@ class Ear:
     def _listen(self, name: str, where: Where) -> None:
         self._file, self._where = self._raw / f"{name}{SUFFIX}", where
 
-    def _wanted(self, method: str, kind: str) -> str:
-        """Return where something that is asked for now is heard; what was asked aside may be answered when that is over."""
+    def _wanted(self, method: str, url: str, kind: str) -> str:
+        """Return where something that is asked for now is heard; what was asked aside may be answered when that is over.
+
+        What a page is made of stays as it is: beside a recording that has it, too, it is heard once.
+        """
         if self._file is None:
             return ""
-        wanted = kind in ASKED or (self._where == "aside" and kind in TEXTS and method == "GET")
-        return self._where if wanted else ""
+        part = kind in TEXTS and method == "GET" and (self._where == "aside" or url not in self._parts)
+        return self._where if kind in ASKED or part else ""
 
     def _note(self, heard: Heard, where: str) -> None:
         """Write *heard* down; the same answer again and again, while a person is awaited, is written once."""
@@ -78,6 +82,7 @@ class Ear:
     def _write(self, heard: Heard, where: str) -> None:
         if self._file is None:
             return
+        self._parts.add(heard.url)
         name = _resource(heard)
         if name:
             private_folder(self._raw / "resources")

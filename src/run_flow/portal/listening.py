@@ -1,7 +1,8 @@
 """What the portal answers, word for word, also where the page was left at once: a recording of Playwright's loses that.
 
-The browser keeps the bodies for us (``enableDurableMessages``, from Chromium 142 on; an older one loses what was left
-at once). Nothing is asked of the portal. docs: chromedevtools.github.io/devtools-protocol, Network and Page.
+The browser keeps the bodies for us (``enableDurableMessages``, an experimental word of the protocol, measured with
+Chromium 156; one that does not know it loses what was left at once). Nothing is asked of the portal.
+See chromedevtools.github.io/devtools-protocol, Network and Page.
 """
 
 from __future__ import annotations
@@ -35,9 +36,11 @@ class Heard:
 
 
 class Listener:
-    """Tells every answer of one page that was wanted, by its method and kind, when it was asked for."""
+    """Tells every answer of one page that was wanted, by its method, address and kind, when it was asked for."""
 
-    def __init__(self, page: Page, *, wanted: Callable[[str, str], str], tell: Callable[[Heard, str], None]) -> None:
+    def __init__(
+        self, page: Page, *, wanted: Callable[[str, str, str], str], tell: Callable[[Heard, str], None]
+    ) -> None:
         """Listen to *page*; why an answer is *wanted*, "" where it is not, is told with it."""
         self._wanted, self._tell = wanted, tell
         self._asked: dict[str, tuple[str, str, str]] = {}
@@ -79,8 +82,8 @@ class Listener:
             headers = {name.lower(): value for name, value in led["headers"].items()}
             location = headers.get("location", event["request"]["url"])
             self._tell(Heard(method, url, kind, led["status"], led["mimeType"], location), why)
-        method = event["request"]["method"]
-        self._asked[event["requestId"]] = (method, str(event["request"]["url"]), self._wanted(method, kind))
+        method, url = event["request"]["method"], event["request"]["url"]
+        self._asked[event["requestId"]] = (method, url, self._wanted(method, url, kind))
 
     def _response(self, event: dict[str, Any]) -> None:
         method, url, why = self._asked.get(event["requestId"], ("", "", ""))

@@ -27,7 +27,10 @@ class Difference:
 
 @dataclass
 class Counts:
-    """How many forms and fields were the same, and how many could not be compared; ``beside``: sent while people acted."""
+    """How many forms and fields were the same, and how many could not be compared.
+
+    Not compared: what was sent ``beside`` people's acts, and what a page sent once more, word for word (``repeated``).
+    """
 
     forms: int = 0
     same: int = 0
@@ -35,6 +38,7 @@ class Counts:
     files: int = 0
     files_withheld: int = 0
     beside: int = 0
+    repeated: int = 0
 
     def add(self, other: Counts) -> None:
         """Count what *other* counted, too."""

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from run_flow.audit.bodies import pairs, text_of
 from run_flow.audit.overheard import STANDING
 from run_flow.audit.redaction import PIXEL
+from run_flow.reperform.answer import BROKEN, NOTHING, PASSED_ON, Answer, picture_kind
 from run_flow.reperform.comparison import Counts, Difference, compare
 from run_flow.reperform.form import READS, File, Form, asks, form
 from run_flow.reperform.meaning import Meaning
 from run_flow.reperform.recording import Entry, Segment
 
-PASSED_ON = ("location", "content-disposition", "access-control-")
-_PICTURE = "image/"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What goes back to the browser."""
-
-    status: int
-    kind: str = "text/plain"
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-
-NOTHING = Answer(404)
-BROKEN = Answer(502)
+_PICTURE, _PARTS = "image/", frozenset({"js", "css"})
+_ELSEWHERE = 300
+"""From this status on an answer needs no body."""
 
 
 @dataclass
@@ -75,14 +63,15 @@ class Playback:
         self._aside: list[Played] = []
         self._waiting = False
         self._polls: list[Form] = []
+        self._answers: Sequence[Entry] = ()
         self._segment = self._epoch = self._page = 0
         self._uploads: list[File] = []
         self._pictures: dict[str, tuple[bytes, str]] = {}
 
-    def begin(self, polls: Sequence[Form]) -> None:
-        """Begin another process: its forms, and what its pages *polls*, are its own; files sent before are shown again."""
+    def begin(self, polls: Sequence[Form], answers: Sequence[Entry]) -> None:
+        """Begin another process: its forms, what its pages *polls*, and all *answers* that they got, are its own."""
         with self._turn:
-            self._polls = list(polls)
+            self._polls, self._answers = list(polls), answers
             self._due, self._aside, self._uploads, self._page = [], [], [], 0
 
     def play(self, segment: Segment, meaning: Meaning) -> None:
@@ -156,13 +145,14 @@ class Playback:
 
     def _polled(self, now: Form) -> Answer | None:
         """Return the answer to *now* where it is what the pages poll."""
-        for poll in self._polls:
-            url = self.meaning.restored(poll.url, suffix="url")
-            if poll.name == now.name and asks(url, now.url, loosely=True):
-                same = compare(replace(poll, url=url), now, meaning=self.meaning, uploaded=None, shown=str)
-                if not same.differences:
-                    return self._read(now.url, now.method)
-        return None
+        urls = (self.meaning.restored(poll.url, suffix="url") for poll in self._polls)
+        polls = [replace(poll, url=url) for poll, url in zip(self._polls, urls, strict=True)]
+        return self._read(now.url, now.method) if any(self._alike(poll, now) for poll in polls) else None
+
+    def _alike(self, recorded: Form, now: Form) -> bool:
+        if recorded.name != now.name or recorded.fields is None:
+            return False
+        return not compare(recorded, now, meaning=self.meaning, uploaded=None, shown=str).differences
 
     def _as_now(self, entry: Entry) -> Entry:
         url = self.meaning.restored(entry.url, suffix="url")
@@ -200,16 +190,26 @@ class Playback:
         return next(iter([*same, *alike, *like]), None)
 
     def _beside(self, now: Form) -> Answer:
-        """Answer what was not recorded as a form: what the page sent by itself while a person was awaited, or another one."""
+        """Answer what was not recorded as a form: sent while a person was awaited, or once more by a page that was slower.
+
+        Anything else is too much.
+        """
         same = [each for each in self._aside if asks(each.entry.url, now.url, loosely=True)]
         here = [each for each in same if each.epoch == self._segment] if self._waiting else []
         found = next((each for each in (*here, *same) if not each.used), here[-1] if here else None)
         if found is None:
-            self._differ(Difference("extra", form=now.name))
-            return NOTHING
+            return self._once_more(now)
         found.used = True
         self.counts.beside += 1
         return self._whole(found.entry)
+
+    def _once_more(self, now: Form) -> Answer:
+        twin = next((due for due in self._due if due.state == "sent" and self._alike(due.sent, now)), None)
+        if twin is None:
+            self._differ(Difference("extra", form=now.name))
+            return NOTHING
+        self.counts.repeated += 1
+        return self._whole(twin.entry)
 
     def _miss(self, forms: list[Due]) -> None:
         for due in forms:
@@ -226,7 +226,7 @@ class Playback:
 
     def _show_again(self, now: Form, answer: Answer) -> None:
         """Remember under what the portal's *answer* calls them the files that were just sent: pages show them again."""
-        kinds = [kind for kind in (_kind(content) for content in now.contents) if kind]
+        kinds = [kind for kind in (picture_kind(content) for content in now.contents) if kind]
         if now.contents and kinds:
             for _name, value in pairs(answer.body.decode("utf-8", "replace")):
                 self._pictures[value] = (now.contents[-1], kinds[-1])
@@ -239,6 +239,8 @@ class Playback:
     def _read(self, url: str, method: str = "GET") -> Answer:
         played = self._pick(method, url) or self._pick(method, url, loosely=True)
         entry = played.entry if played else self._elsewhere_in(method, url)
+        if entry and entry.body is None and entry.status < _ELSEWHERE:
+            entry = next((each for each in self._answers if each.url == url and each.suffix in _PARTS), entry)
         if entry is None:
             self.unanswered.add(urlsplit(url).path)
             return NOTHING
@@ -260,10 +262,11 @@ class Playback:
 
     def _elsewhere_in(self, method: str, url: str) -> Entry | None:
         """Return the last answer to *url* of an earlier segment, else the first one that is still to come."""
+        later = [self._as_now(entry) for entry in self._answers]  # a page that was quicker asks before its time
         for loosely in (False, True):
-            for entry in (*reversed(self._before), *(each.entry for each in self._played)):
+            for entry in (*reversed(self._before), *(each.entry for each in self._played), *later):
                 same = entry.method == method and asks(entry.url, url, loosely=loosely)
-                if same and (entry.body is not None or entry.status >= 300):
+                if same and (entry.body is not None or entry.status >= _ELSEWHERE):
                     return entry
         return None
 
@@ -283,7 +286,7 @@ class Playback:
             if name.startswith(PASSED_ON)
         }
         if entry.body is None:
-            if entry.status < 300:
+            if entry.status < _ELSEWHERE:
                 self.unanswered.add(urlsplit(entry.url).path)
             return Answer(entry.status, entry.mime, headers)
         found = text_of(entry.body, entry.suffix)
@@ -292,8 +295,3 @@ class Playback:
         kind = f"{entry.mime.partition(';')[0] or 'text/plain'}; charset=utf-8"
         text = self.meaning.restored(found[0], suffix=entry.suffix)
         return Answer(entry.status, kind, headers, text.encode("utf-8", "surrogatepass"))
-
-
-def _kind(content: bytes) -> str:
-    kinds = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": "image/gif"}
-    return next((kind for mark, kind in kinds.items() if content.startswith(mark)), "")

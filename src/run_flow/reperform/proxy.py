@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from run_flow.reperform.playback import Answer, Playback
+from run_flow.reperform.answer import Answer
+from run_flow.reperform.playback import Playback
 
 _DAYS = timedelta(days=2)
 

@@ -81,6 +81,12 @@ class Process:
         return found
 
     @property
+    def answers(self) -> list[Entry]:
+        """Return every answer to a question of its pages that was recorded whole, in order."""
+        entries = (entry for _number, each in sorted(self.segments.items()) for entry in each.entries)
+        return [entry for entry in entries if not entry.sent and entry.body]
+
+    @property
     def began(self) -> datetime:
         """Return when it began."""
         return datetime.fromisoformat(self.events[0].at)

@@ -86,7 +86,7 @@ class Stage:
     def recording(self, portal: Portal) -> Iterator[None]:
         """Begin with the first segment; what is left of the last one at a regular end was not sent."""
         self._portal = portal
-        self._playback.begin(self._process.polls)
+        self._playback.begin(self._process.polls, self._process.answers)
         self._play()
         yield
         self._playback.end()

@@ -33,6 +33,10 @@ def lines(verdict: Verdict) -> Iterator[str]:
     )
     if counts.beside:
         yield _("等人时页面自己发出、当时没有录下内容的 {count} 个，只回答，不比较。").format(count=counts.beside)
+    if counts.repeated:
+        yield _("页面原样又发了一次的 {count} 个，不算不同：页面的定时器和机器的快慢有关。").format(
+            count=counts.repeated
+        )
     if verdict.cut_off:
         yield _("要去录像以外的地方，已经拦下：{hosts}").format(hosts=_("、").join(sorted(verdict.cut_off)))
     if verdict.unanswered:

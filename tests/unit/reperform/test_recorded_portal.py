@@ -31,9 +31,9 @@ def posted(path, said=b'{"a": "1"}', *, answer=b'{"ok": 1}', kind="text/plain", 
 def playing():
     """Return a function that plays one segment's entries."""
 
-    def play(*entries, polls=(), uploads=()):
+    def play(*entries, polls=(), answers=(), uploads=()):
         playback = Playback(shown=str, same_documents=True)
-        playback.begin(polls)
+        playback.begin(polls, answers)
         playback.play(Segment(1, entries=entries, uploads=uploads), Meaning({}, {}))
         return playback
 
@@ -119,6 +119,17 @@ def test_what_a_page_sends_while_a_person_is_awaited_is_answered(playing):
     assert (told(playback), playback.counts.beside) == ([], 1)
 
 
+def test_what_a_page_sends_once_more_word_for_word_is_counted(playing):
+    """A page's timer is quicker than a slow machine; what was sent twice that day and once now is missing all the same."""
+    playback = playing(posted("/ticket"), posted("/twice"), posted("/twice"))
+    assert send(playback, "/ticket") == send(playback, "/ticket")
+    send(playback, "/ticket", b'{"a": "2"}')
+    send(playback, "/twice")
+    playback.end()
+    assert playback.counts.repeated == 1
+    assert told(playback) == [("extra", "POST /ticket", ""), ("missing", "POST /twice", "")]
+
+
 def test_an_uploaded_picture_is_shown_again(playing):
     """Under the name that the portal's answer gave it; any other picture is one pixel."""
     kind = "multipart/form-data; boundary=x"
@@ -139,6 +150,20 @@ def test_another_file_is_told(playing):
     playback = playing(posted("/upload", None, kind=kind), uploads=(File("0" * 64, 3),))
     send(playback, "/upload", MULTIPART, kind=kind)
     assert told(playback) == [("file", "POST /upload", "file")]
+
+
+def test_a_script_whose_text_was_lost_is_the_one_of_another_time(playing):
+    """A page that is left at once loses its scripts in the recording; the same address gave the same script."""
+    script = {"mime": "text/javascript", "suffix": "js"}
+    playback = playing(got("/a.js", None, **script), answers=[got("/a.js", b"1;", **script)])
+    assert asked(playback, "/a.js") == b"1;"
+    assert playback.unanswered == set()
+
+
+def test_a_page_that_asks_before_its_time_gets_the_first_answer_of_later(playing):
+    """A poll that was recorded in the next segment: an error would end the page's own loop."""
+    playback = playing(got("/", b"one"), answers=[got("/ask", b"waiting"), got("/ask", b"scanned")])
+    assert asked(playback, "/ask") == b"waiting"
 
 
 def test_what_the_recording_does_not_know_is_not_there(playing):
