@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ _ID_NUMBER = re.compile(
 )
 _PHONE = re.compile(_START + r"(?:\+?86[- ]?)?1[3-9]\d{9}" + _END)
 _ACCOUNT = re.compile(_START + r"(?:\d{13,30}|\d{4}(?: \d{4}){2,6}(?: \d{1,4})?)" + _END)
+_NOT_INSIDE = r"(?<![0-9A-Za-z._-])"  # a path, or an address: what is a place here may be a part of one there
 _PATTERNS = {"id_number": _ID_NUMBER, "phone": _PHONE, "account": _ACCOUNT}
 
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # a page may hold anything
@@ -34,6 +35,8 @@ class Redactor:
         self._known: re.Pattern[str] | None = None
         self.known: list[tuple[str, str]] = []
         self.heard: Callable[[], None] | None = None
+        self.names: Mapping[str, str] = {}
+        """What the record calls a place on this machine: the place itself tells who works there."""
 
     def learn(self, kind: str, value: str) -> None:
         """Never let *value* through again, however it is spaced, cased or quoted in an address."""
@@ -57,16 +60,25 @@ class Redactor:
         """Return *text* as people at the window see it: each value recognisable, and still of no use to others."""
         return self._without(text, instead=masked)
 
-    def data(self, value: object) -> object:
+    def recorded(self, text: str) -> str:
+        """Return *text* as the journal keeps it: redacted, and places on this machine by their ``names``."""
+        if self.names:
+            longest_first = sorted(self.names, key=len, reverse=True)
+            places = "|".join(map(re.escape, longest_first))
+            text = re.sub(f"{_NOT_INSIDE}(?:{places})", lambda found: self.names[found[0]], text)
+        return self.text(text)
+
+    def data(self, value: object, *, text: Callable[[str], str] | None = None) -> object:
         """Return *value* with every text in it redacted, however deep; keys stay, and so do unknown numbers."""
+        text = text or self.text
         if isinstance(value, str):
-            return self.text(value)
+            return text(value)
         if isinstance(value, dict):
-            return {key: self.data(item) for key, item in value.items()}
+            return {key: self.data(item, text=text) for key, item in value.items()}
         if isinstance(value, list):
-            return [self.data(item) for item in value]
+            return [self.data(item, text=text) for item in value]
         if isinstance(value, tuple):
-            return tuple(self.data(item) for item in value)
+            return tuple(self.data(item, text=text) for item in value)
         if isinstance(value, int) and self._without_known(str(value), instead=_kind) != str(value):
             return self._without_known(str(value), instead=_kind)
         return value

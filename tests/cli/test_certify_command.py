@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -182,17 +183,35 @@ def test_an_unexpected_host_ends_with_6_and_names_who_helps(settle):
         assert words in ended.stderr
 
 
-def test_a_rejection_ends_with_7_and_its_reasons(settle, run_flow):
-    """Field, reason and advice are read in the terminal with the profile's line, also afterwards in the record."""
+def test_a_rejection_ends_with_7_and_its_reasons(settle, run_flow, root, tmp_path):
+    """Field, reason and advice are read in the terminal with the profile's line, also afterwards in the record.
+
+    Where the operator keeps the files, and so under which name they work, is in no file of a bundle.
+    """
     town = settle("reviewed", scenario="rejection")
     with town.crowd():
         ended = town.certify()
     assert ended.returncode == 7
     four_lines(ended)
     run = json.loads(run_flow("status", "--json").stdout)["runs"][0]["id"]
-    for told in (ended.stderr, run_flow("show", run).stdout):
-        for words in ("营业执照", "不清晰", "请重新上传清晰", f"{town.profile}:15 company.licence", "对好焦"):
-            assert words in told
+    for told, file in ((ended.stderr, town.profile), (run_flow("show", run).stdout, "profile.yaml")):
+        for words in ("营业执照", "不清晰", "请重新上传清晰", f" {file}:15 company.licence", "对好焦"):
+            assert words in told.replace("：", "： ")
+    assert run_flow("audit", "export", run, "-o", "bundle.zip").returncode == 0
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as bundle:
+        held = dict(_files(bundle))
+    assert "company.licence documents/licence.jpg" in held["report.html"].decode()
+    assert [name for name, content in held.items() if str(root).encode() in content] == []
+
+
+def _files(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    """Yield each file with what it holds, those of traces too."""
+    for name in archive.namelist():
+        content = archive.read(name)
+        if name.endswith(".zip"):
+            with zipfile.ZipFile(io.BytesIO(content)) as trace:
+                yield from ((f"{name}/{inner}", held) for inner, held in _files(trace))
+        yield name, content
 
 
 def test_a_case_held_by_another_process_ends_with_9(settle, home):

@@ -129,3 +129,62 @@ def test_a_drawn_document_is_covered(page, site, drawn):
     red, blue = colours(portal.screenshot())
     assert red == 0
     assert blue > 50
+
+
+DIALOG = """<div style="position:fixed;inset:0;background:rgba(0,0,0,.2);z-index:9"><div role=dialog style="position:absolute;
+left:40px;top:20px;width:500px;height:320px;background:#fff;{}"><p style="color:#00f;font-size:28px;margin:30px">确认提交吗</p></div></div>"""
+
+SMALL = {"width": 600, "height": 400}
+
+
+@pytest.mark.parametrize("host", [plainly, shadowed])
+def test_a_dialog_stays_legible_and_what_it_leaves_bare_is_covered(page, site, host):
+    """Fields and secret texts under it get no box over its words; those that stick out of it, one over that part."""
+    page.set_viewport_size(SMALL)
+    site.pages["/"] = host("<style>#t { min-width: 400px; min-height: 40px }</style>" + MARKUP + DIALOG.format(""))
+    portal = Portal(page, address=site.address, hide=["6222020200112230001"])
+    portal.goto(site.address)
+    page.wait_for_load_state()
+    shown = page.screenshot()
+    assert colours(shown)[0] > 50
+    taken = portal.screenshot()
+    assert colours(taken)[0] == 0
+    assert in_dialog(taken).tobytes() == in_dialog(shown).tobytes()
+
+
+DOUBTS = {
+    "a dialog that lets through": (DIALOG.format("background:rgba(255,255,255,.5)"), ""),
+    "one that fades": (DIALOG.format("animation:fade 9s"), "@keyframes fade { from { opacity: .4 } }"),
+    "one behind the page": (DIALOG.replace("z-index:9", "z-index:-1").format(""), ""),
+    "a field over it": (DIALOG.format(""), "input { z-index: 10 }"),
+    "a field that nothing can be asked of": (DIALOG.format(""), "input { z-index: 10; pointer-events: none }"),
+    "one with a hole": (DIALOG.format("clip-path:inset(0 0 0 200px)"), ""),
+    "a round one": (DIALOG.format("border-radius:50%"), ""),
+    "one whose ground is cut to its words": (DIALOG.format("background-clip:text"), ""),
+    "one that is mixed with the page": (
+        DIALOG.format("").replace("z-index:9", "z-index:9;mix-blend-mode:multiply"),
+        "",
+    ),
+}
+
+
+def test_in_doubt_all_is_covered(page, site):
+    """Where a dialog does not surely hide a field, the field is painted over, and be it the dialog's words as well."""
+    page.set_viewport_size(SMALL)
+    portal = Portal(page, address=site.address, hide=["6222020200112230001"])
+    for doubt, (dialog, style) in DOUBTS.items():
+        site.pages["/"] = plainly(f"<style>{style}</style>{MARKUP}{dialog}")
+        portal.goto(site.address)
+        page.wait_for_load_state()
+        assert tinted(in_dialog(page.screenshot())) > 100, doubt
+        assert tinted(Image.open(io.BytesIO(portal.screenshot())).convert("RGB")) == 0, doubt
+
+
+def in_dialog(png):
+    """Return what the picture shows in the dialog, up to its edges."""
+    return Image.open(io.BytesIO(png)).convert("RGB").crop((42, 22, 538, 338))
+
+
+def tinted(picture):
+    """Count pixels that are red to any degree: what lies under something that is not quite there."""
+    return sum(1 for r, g, b in picture.get_flattened_data() if r > g + 40 and r > b + 40)

@@ -210,7 +210,8 @@ def _work(home: Path, clock: SharedClock, ledger: Ledger, line: Line, life: Life
         yield Window(line, clock)
 
     company = SimpleNamespace(name="深圳甲公司", credit_code="91440300MA5F00000X")
-    profile = SimpleNamespace(key="ab" * 32, digest="d1", company=company, secrets=list)
+    facts = {"key": "ab" * 32, "digest": "d1", "company": company}
+    profile = SimpleNamespace(**facts, secrets=list, where=lambda _field: "profile.yaml:1:1")
     execute(
         blind if life.defect == "no-look" else chores,
         profile,

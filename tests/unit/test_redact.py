@@ -53,6 +53,15 @@ def test_a_learned_value_does_not_pass_in_another_form(kind, value, text):
     assert redactor(**{kind: value}).text(f"填写了{text}。") == f"填写了‹{kind}›。"
 
 
+def test_the_record_names_places_as_it_was_told():
+    """The longest that fits; what is only a part of another path or address stays; numbers are redacted all the same."""
+    made = redactor(phone="13800138000")
+    made.names = {"/home/me/": "~/", "/home/me/公司/": "", "/data/": "", "/mnt/李/执照.jpg": "执照.jpg"}
+    told = "写着/home/me/公司/documents/a.jpg、'/home/me/b.jpg'、/mnt/李/执照.jpg、http://h:80/data/x，13800138000"
+    assert made.recorded(told) == "写着documents/a.jpg、'~/b.jpg'、执照.jpg、http://h:80/data/x，‹phone›"
+    assert "/home/me/公司" in made.text(told)
+
+
 @pytest.mark.parametrize(("kind", "value"), [("code", "042"), ("wechat", ""), ("name", "李"), ("name", " ")])
 def test_a_value_too_short_is_not_learned(kind, value):
     """It would blot out ordinary words."""

@@ -26,7 +26,15 @@ _RESOURCE = re.compile(r"[0-9a-f]{40}\.\w+")
 _RESOURCE_BYTES = re.compile(_RESOURCE.pattern.encode())
 _PERSONAL = re.compile(r"(?<![0-9A-Za-z.])(?:[1-8]\d{16}[\dXx]|1[3-9]\d{9}|\d{16,19})(?![0-9A-Za-z])")
 _PERSONAL_BYTES = re.compile(_PERSONAL.pattern.encode())
-_LOOKED_AT = (b'"frame-snapshot"', b"setInputFiles", b'"context-options"', b"data:", b"Buffer", b'"storageState')
+_LOOKED_AT = (
+    b'"frame-snapshot"',
+    b"setInputFiles",
+    b'"context-options"',
+    b"data:",
+    b"Buffer",
+    b'"storageState',
+    b'"stack"',
+)
 _HELD = re.compile(rb'"__playwright_value_":("(?:[^"\\]|\\.)*")')
 LEAST_FIELD, LEAST_WORDS = 6, 4
 _WHEN = (1980, 1, 1, 0, 0, 0)
@@ -129,6 +137,7 @@ class Redaction:
         return events
 
     def _event(self, event: dict[str, Any]) -> dict[str, Any]:
+        event.get("error", {}).pop("stack", None)  # of the driver's own code, by where it lies on this machine
         if event["type"] == "context-options":
             event["options"] = {
                 key: event["options"].get(key) for key in ("viewport", "locale") if event["options"].get(key)

@@ -22,6 +22,7 @@ from run_flow.engine.run import Run
 from run_flow.engine.session import Means, Session, closing, voided
 from run_flow.journal import events
 from run_flow.journal.files import Vault, codes
+from run_flow.profile import places
 
 if TYPE_CHECKING:
     from run_flow.engine.flow import Flow
@@ -68,6 +69,7 @@ def execute(
     """
     for kind, value in profile.secrets():
         means.redactor.learn(kind, value)
+    means.redactor.names = places.names(profile)
     case = means.ledger.case_for(profile.key, profile.company.name)
     folder = case_folder(home, case.id)
     private_folder(folder)
@@ -175,7 +177,7 @@ def _ended(run_id: str, *, lease: Lease, means: Means) -> Iterator[None]:
             raise  # the errand is done; only the browser did not close well
         state, look_at = _left(error, now=means.clock.now(), attended=means.attended)
         stopped = isinstance(error, KeyboardInterrupt)  # its state says it all
-        reason = "" if stopped else means.redactor.text(str(error) or type(error).__name__)
+        reason = "" if stopped else means.redactor.recorded(str(error) or type(error).__name__)
         try:
             over = voided(means.ledger.asks(lease.case_id, run_id=run_id, state=None), attended=means.attended)
             if run.dry_run or not means.dry_run:

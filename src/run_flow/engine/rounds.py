@@ -30,13 +30,13 @@ def begin(run: Run, reason: str, opinions: Sequence[Reason | Mapping[str, str]])
     session, key = run.session, hashlib.sha256(reason.encode()).hexdigest()
     if any(row.key == key for row in _of_item(run)):
         return False
-    told: Any = session.redactor.data([record(entry) for entry in opinions])
+    told: Any = session.redactor.data([record(entry) for entry in opinions], text=session.redactor.recorded)
     opened = events.RoundOpened(
         run=session.run_id,
         item=run.item,
         round=number(run) + 1,
         key=key,
-        reason=session.redactor.text(reason),
+        reason=session.redactor.recorded(reason),
         reasons=tuple(told),
     )
     asks = session.ledger.asks(session.case.id, run_id=session.run_id)

@@ -26,7 +26,7 @@ def standing(session: Session, question: Question, place: Place) -> AskRow | Non
     latest = _latest(session, question, place)
     if latest is None or _late(session, latest):
         return None
-    same = (latest.question, latest.answer) == (session.redactor.text(question.text), question.told)
+    same = (latest.question, latest.answer) == (session.redactor.recorded(question.text), question.told)
     if same and _stands(question, latest) and not latest.secret and latest.id not in session.taken:
         if latest.state in {"open", "answered"}:
             return latest
@@ -49,7 +49,7 @@ def opened(session: Session, question: Question, place: Place) -> AskRow:
     """Return the ask, on disk from here on for everybody who may answer it."""
     asks = session.ledger.asks(session.case.id, state=None)
     ask_id = _free_id(question.key, {ask.id for ask in asks})
-    text = session.redactor.text(question.text)
+    text = session.redactor.recorded(question.text)
     asked = events.AskOpened(
         **place.facts,
         ask=ask_id,

@@ -139,7 +139,7 @@ class Step:
     def _failed(self, run: Run, active: Active, error: Exception) -> None:
         if isinstance(error, errors.RunFlowError):
             error.doing = error.doing or f"{run.session.flow.title} › {self.title}"
-        text = run.session.redactor.text(f"{type(error).__name__}: {error}")
+        text = run.session.redactor.recorded(f"{type(error).__name__}: {error}")
         if not active.refused:
             failed = events.StepFailed(**active.place.facts, error=text, intended=active.clicked)
             shown = run.session.shown(active.place, "error")

@@ -445,6 +445,7 @@ class Office:
             digest=self.digest,
             company=company,
             secrets=lambda: [("id_number", ID_NUMBER)],
+            where=lambda _field: "profile.yaml:1:1",
         )
 
     def ledger(self) -> Ledger:
