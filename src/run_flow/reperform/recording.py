@@ -82,9 +82,9 @@ class Process:
 
     @property
     def answers(self) -> list[Entry]:
-        """Return every answer to a question of its pages that was recorded whole, in order."""
+        """Return every answer to a question of its pages that was recorded whole, in order; beside people all are."""
         entries = (entry for _number, each in sorted(self.segments.items()) for entry in each.entries)
-        return [entry for entry in entries if not entry.sent and entry.body]
+        return [entry for entry in entries if entry.body and (not entry.sent or entry.where == "aside")]
 
     @property
     def began(self) -> datetime:

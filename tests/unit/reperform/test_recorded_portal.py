@@ -166,6 +166,15 @@ def test_a_page_that_asks_before_its_time_gets_the_first_answer_of_later(playing
     assert asked(playback, "/ask") == b"waiting"
 
 
+def test_a_page_that_polls_before_its_time_gets_the_first_answer_of_later(playing):
+    """That day the first question came while a person was awaited already: now it comes before, and is no difference."""
+    waiting, seen = (posted("/ticket", b"", answer=said, where="aside") for said in (b'{"t": 0}', b'{"t": 1}'))
+    playback = playing(posted("/send"), answers=[waiting, seen])
+    assert send(playback, "/ticket", b"") == b'{"t": 0}'
+    assert told(playback) == []
+    assert playback.counts.beside == 1
+
+
 def test_what_the_recording_does_not_know_is_not_there(playing):
     """No answer is made up."""
     playback = playing(got("/", b"one"))
