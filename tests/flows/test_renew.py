@@ -75,6 +75,7 @@ def test_a_linked_program_is_not_renewed_where_the_page_writes_whose_badge_it_ca
     assert received(office) == {"submissions": {}, "payments": {}}
 
 
+@pytest.mark.matrix
 def test_a_linked_program_is_asked_about_where_the_page_is_silent(begin):
     """People hear what it costs and what is lost; their no lets it be."""
     office = begin(said_renew.SILENT)

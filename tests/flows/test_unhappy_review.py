@@ -58,6 +58,7 @@ def test_what_the_reviewers_want_is_handed_in(open_office):
     assert list(entry["uploads"]) == ["申请公函"]
 
 
+@pytest.mark.matrix
 def test_the_third_supplement_still_counts_and_the_fourth_is_refused(open_office):
     """Three chances, each asked and approved by itself; then the portal refuses for good."""
     office = open_office(at="reviewed", review="hand")
@@ -92,6 +93,7 @@ def test_a_new_application_has_supplements_of_its_own(open_office):
     assert office.portal.received()["supplements"] == {"A1": 1, "A2": 1}
 
 
+@pytest.mark.matrix
 def test_thirty_days_later_a_supplement_is_too_late(open_office):
     """Nobody brought the document in time: refused, with the portal's reason."""
     office = open_office("supplement", at="reviewed")

@@ -114,6 +114,7 @@ def test_the_legal_person_proves_to_be_there(open_office):
     assert office.people.asked.count("face") == 1
 
 
+@pytest.mark.matrix
 def test_somebody_elses_face_does_not_count(open_office):
     """After a stranger's scan the page shows another code, which the legal person scans."""
     office = open_office("face", at="paid")
@@ -139,6 +140,7 @@ def test_nobody_at_the_bank_leaves_the_ask_open(open_office):
     assert office.people.asked.count("deposit-amount") == 1
 
 
+@pytest.mark.matrix
 def test_a_deposit_nobody_names_in_time_expires(open_office):
     """After ten days the ask is over, and the same command begins another one."""
     from datetime import timedelta

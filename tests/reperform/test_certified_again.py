@@ -47,6 +47,7 @@ def done(apart, bundle, root):
     return verdict, made[0]
 
 
+@pytest.mark.matrix
 def test_every_step_is_done_again_alike(done):
     """With stand-ins for all that the recording withholds: every form says what it said, and nothing went elsewhere."""
     verdict, _noted = done
@@ -60,6 +61,7 @@ def test_every_step_is_done_again_alike(done):
     assert verdict.cut_off == set()
 
 
+@pytest.mark.matrix
 def test_every_planted_difference_is_the_first_one_found(done):
     """A value, a field more or less, a form more or less, another order: named by form and field; unchanged, none."""
     _verdict, noted = done
