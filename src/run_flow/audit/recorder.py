@@ -143,7 +143,7 @@ class Recorder:
     def _stop(self, why: str) -> None:
         """Stop; where the window is gone, what was recorded is on disk all the same."""
         assert self._portal is not None
-        self._notes[str(self._number)]["ended"] = why
+        self._notes.setdefault(str(self._number), {})["ended"] = why  # a window may be gone before its opening is noted
         self._note()
         try:
             self._portal.page.context.tracing.stop()

@@ -122,7 +122,7 @@ class _Performance:
         recorded = next((each.profile for each in process.segments.values() if each.profile), None)
         if process.run in self._broken_off:
             raise Unplayable(_("同一次办理较早的进程没有重做，接不上"))
-        if recorded is None or process.lost:
+        if recorded is None or process.lost or not any(each.opening for each in process.segments.values()):
             raise Unplayable(_unrecorded(process))
         today = process.began.astimezone().date()
         if self._wanted.profile is None:
@@ -184,10 +184,10 @@ class _Performance:
     def _browser(self, process: Process, proxy: str) -> Iterator[Portal]:
         from run_flow.portal import launch
 
-        first = next(iter(sorted(process.segments.items())))[1]
+        address = next(each.opening["address"] for _number, each in sorted(process.segments.items()) if each.opening)
         redacted = self._redactor.text
         with launch(
-            address=first.opening["address"],
+            address=address,
             browser=self._wanted.browser,
             headless=True,
             hide=lambda text: redacted(text) != text,
