@@ -15,21 +15,19 @@ KIND_CARDS = {"服务号": ("服务号", "公众号"), "小程序": ("小程序"
 
 @dataclass(frozen=True)
 class Subject:
-    """What is to be registered: its kind, the e-mail that it signs in by, and its names, the wanted one first."""
+    """What is to be registered: its kind, and the e-mail that it signs in by."""
 
     kind: str
     email: str
-    names: tuple[str, ...]
 
 
 def subject(run: Run) -> Subject:
     """Return what the run's item is about."""
     if not run.item:
-        account = run.known.account
-        return Subject("服务号", account.email, (account.name, *account.other_names))
+        return Subject("服务号", run.known.account.email)
     for program in run.known.mini_programs:
         if program.name == run.item:
-            return Subject("小程序", program.email, (program.name,))
+            return Subject("小程序", program.email)
     raise OutcomeUnknown(
         _("资料里没有小程序「{name}」。").format(name=run.item), remedy=_("把它写回资料，然后用同一条命令继续。")
     )
