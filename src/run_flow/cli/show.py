@@ -52,7 +52,7 @@ SENTENCES: Mapping[str, str] = {
     "StepTakenOver": _("{step}：由人接手"),
     "AskOpened": _("需要 {who}：{question}"),
     "AskPictured": _("{ask}：出示了新的二维码"),
-    "AskAnswered": _("{ask}：{by} 回答 {value}"),
+    "AskAnswered": _("{ask}：回答 {value}（{by}）"),
     "AskUsed": _("{ask}：已采用"),
     "AskOvertaken": _("{ask}：平台自己继续了"),
     "AskEscalated": _("{ask}：提醒过，离截止不到 {left}"),
@@ -113,6 +113,8 @@ def _list(desk: Desk, case: CaseRow) -> None:
 
 def sentence(event: EventRow | Told, titles: Mapping[str, str], *, zone: tzinfo | None = None) -> str:
     """Return what happened, as people say it; *titles* are the steps'; times are those of this machine or of *zone*."""
+    from run_flow.engine.people import who_answered
+
     facts: dict[str, Any] = dict(event.data)
     told = {
         "how": HOW.get(facts.get("how", ""), ""),
@@ -124,6 +126,7 @@ def sentence(event: EventRow | Told, titles: Mapping[str, str], *, zone: tzinfo 
         "left": span(timedelta(seconds=facts.get("left", 0))),
         "until": moment(datetime.fromisoformat(facts["until"]), zone=zone) if "until" in facts else "",
         "who": who(facts.get("role", ""), facts.get("channel", "")),
+        "by": who_answered(facts.get("by", "")),
     }
     return SENTENCES.get(event.kind, event.kind).format(**facts | told).strip()
 
