@@ -61,12 +61,13 @@ class Listener:
         return frozenset()
 
     def standing(self) -> Iterator[Heard]:
-        """Yield the documents, scripts and styles of the page as it stands, out of the browser's own memory."""
+        """Yield the documents, scripts and styles of the page as it stands that are wanted, out of the browser's memory."""
         with suppress(Error):
             for frame, resources in _frames(self._session.send("Page.getResourceTree")["frameTree"]):
                 told = {"url": frame["url"], "type": "Document", "mimeType": frame["mimeType"]}
                 for resource in [told, *resources]:
-                    if resource["type"] in TEXTS and resource["url"].startswith("http"):
+                    url, kind = resource["url"], resource["type"]
+                    if kind in TEXTS and url.startswith("http") and self._wanted("GET", url, kind):
                         yield from self._stored(frame["id"], resource)
 
     def _stored(self, frame: str, resource: dict[str, Any]) -> Iterator[Heard]:
