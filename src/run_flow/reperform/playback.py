@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -15,7 +15,7 @@ from run_flow.reperform.answer import BROKEN, NOTHING, PASSED_ON, Answer, pictur
 from run_flow.reperform.comparison import Counts, Difference, compare
 from run_flow.reperform.form import READS, File, Form, asks, form
 from run_flow.reperform.meaning import Meaning
-from run_flow.reperform.recording import Entry, Segment
+from run_flow.reperform.recording import Entry, Process
 
 _PICTURE, _PARTS = "image/", frozenset({"js", "css"})
 _ELSEWHERE = 300
@@ -33,7 +33,10 @@ class Played:
 
 @dataclass
 class Due:
-    """A form that was recorded, on the so many-th ``page`` of the process, after ``epoch`` others of its segment."""
+    """A form that was recorded, on the so many-th ``page`` of the process, after ``epoch`` others of its segment.
+
+    ``load`` counts the documents that were loaded before it was sent now.
+    """
 
     entry: Entry
     sent: Form
@@ -41,6 +44,7 @@ class Due:
     epoch: int
     segment: int
     state: Literal["due", "sent", "missing"] = "due"
+    load: int = 0
 
 
 class Playback:
@@ -57,44 +61,45 @@ class Playback:
         self._shown = shown
         self._same_documents = same_documents
         self._turn = threading.RLock()
+        self._process: Process | None = None
         self._played: list[Played] = []
         self._before: list[Entry] = []
         self._due: list[Due] = []
+        self._last_page: dict[int, int] = {}
         self._aside: list[Played] = []
         self._waiting = False
         self._polls: list[Form] = []
-        self._answers: Sequence[Entry] = ()
-        self._segment = self._epoch = self._page = 0
+        self._answers: list[Entry] = []
+        self._segment = self._epoch = self._page = self._load = 0
         self._uploads: list[File] = []
         self._pictures: dict[str, tuple[bytes, str]] = {}
 
-    def begin(self, polls: Sequence[Form], answers: Sequence[Entry]) -> None:
-        """Begin another process: its forms, what its pages *polls*, and all *answers* that they got, are its own."""
+    def begin(self, process: Process, meaning: Meaning) -> None:
+        """Begin *process*, whose tokens have this *meaning*: what it sent becomes due page by page."""
         with self._turn:
-            self._polls, self._answers = list(polls), answers
-            self._due, self._aside, self._uploads, self._page = [], [], [], 0
+            self._process, self.meaning = process, meaning
+            self._polls, self._answers = process.polls, process.answers
+            self._due, self._aside, self._uploads, self._last_page = [], [], [], {}
+            self._segment = self._page = 0
+            for number in sorted(process.segments):
+                self._expect(number)
 
-    def play(self, segment: Segment, meaning: Meaning) -> None:
-        """Go on with *segment*, whose tokens have this *meaning*."""
+    def play(self, number: int) -> None:
+        """Go on with the segment of this *number*."""
         with self._turn:
-            if segment.number != self._segment:
-                self._take_up(segment, meaning)
-            self._answer_with([entry for entry in segment.entries if entry.where != "aside"])
-            self._segment, self._epoch, self._waiting = segment.number, 0, False
+            self._go_on(number, lambda entry: entry.where != "aside")
+            self._waiting = False
 
-    def wait(self, segment: Segment | None, meaning: Meaning) -> None:
-        """Answer what the page asks while a person is awaited, with what was heard before *segment*."""
+    def wait(self, number: int) -> None:
+        """Answer what the page asks while a person is awaited, with what was heard before the segment of this *number*."""
         with self._turn:
             self._waiting = True
-            if segment:
-                self._take_up(segment, meaning)
-                self._answer_with([entry for entry in segment.entries if entry.where in STANDING])
-                self._segment, self._epoch = segment.number, 0
+            self._go_on(number, lambda entry: entry.where in STANDING)
 
     def end(self) -> None:
         """Stop: what was recorded and was not sent is missing."""
         with self._turn:
-            self._miss(self._due)
+            self._miss([each for each in self._due if each.segment <= self._segment])
 
     def answer(self, method: str, url: str, *, kind: str, body: bytes) -> Answer:
         """Return what the portal answered to this request."""
@@ -115,27 +120,44 @@ class Playback:
             known = (*self._before, *(played.entry for played in self._played), *(due.entry for due in self._due))
             return any(urlsplit(entry.url).netloc == host for entry in known)
 
-    def _take_up(self, segment: Segment, meaning: Meaning) -> None:
-        """Know what *segment* has sent: it becomes due."""
-        self.meaning, epoch = meaning, 0
-        for entry in segment.entries:
-            self._page += entry.document and entry.where != "opening"
-            if entry.where == "aside" and entry.sent:
-                self._aside.append(Played(self._as_now(entry), segment.number))
-            elif entry.sent and entry.sent not in self._polls:
+    def _expect(self, number: int) -> None:
+        """Know what the segment of this *number* sent, and on which page."""
+        assert self._process
+        epoch, page = 0, max(self._last_page.values(), default=0)
+        for entry in self._process.segments[number].entries:
+            page += entry.document and entry.where != "opening"
+            if self._is_form(entry):
                 due = self._as_now(entry)
                 assert due.sent
-                self._due.append(Due(due, due.sent, self._page, epoch, segment.number))
+                self._due.append(Due(due, due.sent, page, epoch, number))
                 epoch += 1
-        self._uploads += segment.uploads
+        self._last_page[number] = page
+
+    def _go_on(self, number: int, heard: Callable[[Entry], bool]) -> None:
+        """Answer with what was *heard* in this segment; what its last page sent in the next one may come early, too."""
+        segment = self._process.segments.get(number) if self._process else None
+        if segment is None:
+            return
+        if number != self._segment:
+            self._segment, self._page = number, self._last_page[number]
+            self._uploads += segment.uploads
+            aside = (each for each in segment.entries if each.where == "aside" and each.sent)
+            self._aside += [Played(self._as_now(entry), number) for entry in aside]
+        sent = [due.epoch for due in self._due if due.segment == number and due.state == "sent"]
+        self._epoch = max(sent, default=-1) + 1
+        self._answer_with([entry for entry in segment.entries if heard(entry)])
 
     def _answer_with(self, entries: list[Entry]) -> None:
         self._before += [played.entry for played in self._played]
         self._played, epoch = [], 0
         for entry in entries:
-            epoch += bool(entry.sent) and not entry.where and entry.sent not in self._polls
+            epoch += self._is_form(entry)
             if not entry.sent or self._is_poll(entry):
                 self._played.append(Played(self._as_now(entry), epoch))
+
+    def _is_form(self, entry: Entry) -> bool:
+        """Tell whether *entry* is a form that has to be sent again."""
+        return bool(entry.sent) and entry.where != "aside" and entry.sent not in self._polls
 
     def _is_poll(self, entry: Entry) -> bool:
         """Tell whether *entry* is a poll; of what was sent while a person was awaited only the address is known."""
@@ -165,11 +187,17 @@ class Playback:
         if (polled := self._polled(now)) is not None:
             return polled
         due = self._match(now)
-        if due is None:
-            return self._beside(now)
+        if due is None and (beside := self._beside(now) or self._once_more(now)):
+            return self._whole(beside)
+        if due := due or self._match(now, loosely=True):
+            return self._compared(due, now)
+        self._differ(Difference("extra", form=now.name))
+        return NOTHING
+
+    def _compared(self, due: Due, now: Form) -> Answer:
         if due.state == "missing":
             self._differ(Difference("late", form=now.name))
-        due.state = "sent"
+        due.state, due.load = "sent", self._load
         if due.segment == self._segment:
             self._epoch = max(self._epoch, due.epoch + 1)
         self._miss([each for each in self._due if each.page < due.page])
@@ -182,37 +210,37 @@ class Playback:
         self._show_again(now, answer)
         return answer
 
-    def _match(self, now: Form) -> Due | None:
-        """Return which recorded form *now* is: the first one with its address, else with its path and query's names."""
-        like = [each for each in self._due if each.state != "sent" and each.sent.name == now.name]
-        same = [each for each in like if asks(each.sent.url, now.url, loosely=True)]
-        alike = [each for each in like if each.sent.questions == now.questions]
-        return next(iter([*same, *alike, *like]), None)
+    def _match(self, now: Form, *, loosely: bool = False) -> Due | None:
+        """Return which recorded form *now* is: the first one with its address; *loosely*, with its path.
 
-    def _beside(self, now: Form) -> Answer:
-        """Answer what was not recorded as a form: sent while a person was awaited, or once more by a page that was slower.
-
-        Anything else is too much.
+        What the page that is played sent in the next segment is there already: a page's timer knows nothing of people.
         """
+        here = [each for each in self._due if each.state != "sent" and each.page <= self._page]
+        like = [each for each in here if each.sent.name == now.name]
+        if not loosely:
+            return next((each for each in like if asks(each.sent.url, now.url, loosely=True)), None)
+        return next(iter([*(each for each in like if each.sent.questions == now.questions), *like]), None)
+
+    def _beside(self, now: Form) -> Entry | None:
+        """Return what was sent like this while a person was awaited, which was not recorded as a form."""
         same = [each for each in self._aside if asks(each.entry.url, now.url, loosely=True)]
         here = [each for each in same if each.epoch == self._segment] if self._waiting else []
         found = next((each for each in (*here, *same) if not each.used), here[-1] if here else None)
         if found is None:
-            return self._once_more(now)
+            return None
         found.used = True
         self.counts.beside += 1
-        return self._whole(found.entry)
+        return found.entry
 
-    def _once_more(self, now: Form) -> Answer:
-        """Answer what was sent before, or what a page that is quicker sends before its time."""
-        if twin := next((due for due in self._due if due.state == "sent" and self._alike(due.sent, now)), None):
+    def _once_more(self, now: Form) -> Entry | None:
+        """Return what the same page sent before, or what one that is quicker sends before its time."""
+        sent = (due for due in self._due if due.state == "sent" and due.load == self._load)
+        if twin := next((due for due in sent if self._alike(due.sent, now)), None):
             self.counts.repeated += 1
-            return self._whole(twin.entry)
-        if soon := self._elsewhere_in(now.method, now.url):
-            self.counts.beside += 1
-            return self._whole(soon)
-        self._differ(Difference("extra", form=now.name))
-        return NOTHING
+            return twin.entry
+        soon = self._elsewhere_in(now.method, now.url)
+        self.counts.beside += soon is not None
+        return soon
 
     def _miss(self, forms: list[Due]) -> None:
         for due in forms:
@@ -247,6 +275,7 @@ class Playback:
         if entry is None:
             self.unanswered.add(urlsplit(url).path)
             return NOTHING
+        self._load += entry.document
         if entry.mime.startswith(_PICTURE):
             return self._picture(url)
         return self._whole(entry)

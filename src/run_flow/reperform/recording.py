@@ -68,6 +68,11 @@ class Process:
     """Which segments are not there, and why: sealed, purged."""
 
     @property
+    def profile(self) -> Mapping[str, Any]:
+        """Return what its profile held, path by path; nothing where it was not noted."""
+        return next((each.profile for each in self.segments.values() if each.profile), {})
+
+    @property
     def polls(self) -> list[Form]:
         """Return what its pages asked by sending the same again and again: so often on one page nobody submits it."""
         page: list[Form] = []
