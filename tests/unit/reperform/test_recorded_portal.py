@@ -133,6 +133,38 @@ def test_what_a_page_sends_once_more_word_for_word_is_counted(playing):
     assert told(playback) == [("extra", "POST /ticket", ""), ("missing", "POST /twice", "")]
 
 
+def test_what_another_page_sends_once_more_is_too_much(playing):
+    """That day the second page did not send it: only a page's own timer may repeat itself."""
+    document = {"document": True}
+    playback = playing(got("/", b"one", **document), posted("/ticket"), got("/two", b"two", **document))
+    for path in ("/", "/two"):
+        asked(playback, path)
+        send(playback, "/ticket")
+    assert told(playback) == [("extra", "POST /ticket", "")]
+
+
+def test_what_a_page_sends_by_its_timer_may_come_before_a_person_is_awaited(playing):
+    """That day it came after, on the same page; what the next page sends is too early."""
+    playback = playing(
+        posted("/code"), next_entries=(posted("/ticket"), got("/two", b"", document=True), posted("/next"))
+    )
+    send(playback, "/ticket")
+    send(playback, "/code")
+    assert told(playback) == []
+    send(playback, "/next")
+    assert told(playback) == [("extra", "POST /next", "")]
+
+
+def test_what_was_sent_while_a_person_was_awaited_is_no_other_form_of_that_path(playing):
+    """Two forms of one path, told apart by their query: the one that comes early is answered as itself."""
+    beside = posted("/register?action=scanned", b"", answer=b'{"next": 1}', where="aside")
+    playback = playing(posted("/register?action=reuse"), next_entries=(beside,))
+    assert send(playback, "/register?action=scanned", b"") == b'{"next": 1}'
+    send(playback, "/register?action=reuse")
+    playback.end()
+    assert (told(playback), playback.counts.beside) == ([], 1)
+
+
 def test_an_uploaded_picture_is_shown_again(playing):
     """Under the name that the portal's answer gave it; any other picture is one pixel."""
     kind = "multipart/form-data; boundary=x"
