@@ -90,5 +90,5 @@ class Busy:
 
 def test_a_script_is_one_while_the_browser_is_still_loading_it():
     """Under a nameless type no browser would run it when it is done again."""
-    listener = Listener(Busy(), wanted=lambda *_asked: "", tell=lambda *_told: None)
+    listener = Listener(Busy(), wanted=lambda *_asked: "read", tell=lambda *_told: None)
     assert [each.mime for each in listener.standing()] == ["text/html", "text/javascript"]

@@ -197,11 +197,11 @@ def test_a_script_whose_text_was_lost_is_the_one_of_another_time(playing):
 
 def test_a_script_that_an_earlier_segment_has_is_that_one(playing):
     """It is recorded once; a page that is loaded again asks for it again, while a person is awaited, too."""
-    playback = playing(got("/a.js", b"1;", mime="text/javascript", suffix="js"), got("/", b"<script src=a.js>"))
-    later = Segment(2, entries=(got("/", b"<script src=a.js>", where="opening"),))
-    playback.wait(later, Meaning({}, {}))
+    page, script = b"<script src=a.js>", got("/a.js", b"1;", mime="text/javascript", suffix="js")
+    playback = playing(script, got("/", page), next_entries=(got("/", page, where="opening"),))
+    playback.wait(2)
     assert asked(playback, "/a.js") == b"1;"
-    playback.play(later, Meaning({}, {}))
+    playback.play(2)
     assert asked(playback, "/a.js") == b"1;"
     assert playback.unanswered == set()
 
