@@ -181,6 +181,8 @@ def test_the_report_in_a_bundle_shows_its_pictures(filmed, page, tmp_path):
     picture = page.locator(f"img[src='screenshots/{shot}.png']")
     assert picture.evaluate("picture => picture.naturalWidth") == size["width"]
     assert [url for url in asked if not url.startswith("file:")] == []
+    page.get_by_role("link", name="小程序信息").click()
+    page.get_by_role("cell", name="资料 programs.0.name").wait_for()
     page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
     found = Axe().run(page, options={"resultTypes": ["violations"]})
     assert [violation["id"] for violation in found.response["violations"]] == []

@@ -39,7 +39,7 @@ VALUES: Mapping[str | None, str] = {None: "***", "yes": _("是"), "no": _("否")
 SENTENCES: Mapping[str, str] = {
     "RunStarted": _("开始办理"),
     "RunResumed": _("继续办理"),
-    "ScriptRead": _("按现在的流程脚本办（{digest}）"),
+    "ScriptRead": _("从这里起照这一版流程脚本办（{digest}）"),
     "RunEnded": _("{state} {reason}"),
     "RoundOpened": _("第 {round} 轮：{reason}"),
     "StepStarted": _("{title}：开始"),

@@ -80,6 +80,7 @@ class Replay:
             faults=verdict.faults,
             platform=self.platform,
             proofs=proof.proofs(verdict, key=self.bundle.key, own=self.bundle.own),
+            summary=proof.summary(verdict, key=self.bundle.key),
             limits=proof.limits(),
             fingerprint=proof.fingerprint(verdict.signature.public_key),
             moments=self.moments,

@@ -22,7 +22,6 @@ FOLDER = Path(__file__).parent
 
 def written(name: str, story: Story, *, words: Words, faults: Sequence[Fault], **facts: Any) -> bytes:
     """Return the page that the template *name* makes of *story*, of the *faults* of its bundle, and of *facts*."""
-    steps = [act for chapter in story.chapters for act in chapter.steps]
 
     def state_of(chapter: Chapter) -> str:
         return words.states.get(chapter.state, chapter.state)
@@ -42,7 +41,7 @@ def written(name: str, story: Story, *, words: Words, faults: Sequence[Fault], *
         "story": story,
         "faults": faults,
         "doubts": Doubts(faults),
-        "number": lambda act: next(number for number, each in enumerate(steps, 1) if each is act),
+        "number": lambda act: next(number for number, each in enumerate(story.steps, 1) if each is act),
     }
     return _template(name).render(told | facts).encode()
 
