@@ -77,8 +77,10 @@ def test_a_person_reads_who_did_what_and_opens_the_recording(filmed, replayed, f
         page.keyboard.press("Enter")
         step.get_by_role("link", name="看这一步的录像").last.press("Enter")
         _recorded_page(page).get_by_role("button", name="下一步").wait_for()
-        page.get_by_role("link", name="回到经过").click()
-        step.get_by_text("办成以后的页面").wait_for()
+        page.get_by_role("link", name="English").press("Enter")
+        _recorded_page(page).get_by_role("button", name="下一步").wait_for()
+        page.get_by_role("link", name="Back to").click()
+        step.get_by_text("The page once it was done").wait_for()
     assert said == []
 
 
@@ -136,7 +138,7 @@ def test_a_hostile_recording_reaches_nobody(replay, film, evil, page):
 def test_anybody_can_read_the_pages(replay, page):
     """axe-core finds nothing: folded, unfolded, and around a recording."""
     with serving(replay, viewer=viewer_folder(), say=print) as address:
-        for path, unfolds in (("", False), ("", True), ("moment/0", False)):
+        for path, unfolds in (("", False), ("", True), ("moment/0", False), ("en/", False)):
             page.goto(address + path)
             if unfolds:
                 page.get_by_role("button", name="全部展开").click()

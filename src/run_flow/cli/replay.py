@@ -67,7 +67,7 @@ def replay(
     with suppress(KeyboardInterrupt), stoppable(), _opened(desk, of, key=key, unverified=unverified) as bundle:
         if bundle.verdict.faults and not unverified:
             raise _unfit(bundle)
-        shown = Replay.of(bundle, words=words())
+        shown = Replay.of(bundle, speak=words)
         if page:
             write_page(desk, shown.file(), page)
             _say(desk, {"page": page, **_platform(shown)}, _("网页：{page}").format(page=page))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from run_flow.audit.fault import Fault
-from run_flow.language import spoken
+from run_flow.language import LANGUAGES, spoken
 from run_flow.replay import wording
 from run_flow.replay.doubts import Doubts
 from run_flow.replay.story import Words
@@ -28,9 +28,12 @@ def written(name: str, story: Story, *, words: Words, faults: Sequence[Fault], *
 
     told = {
         "language": {"zh": "zh-CN", "en": "en"}[spoken()],
+        "spoken": spoken(),
+        "named": LANGUAGES,
+        "languages": {},
         "w": wording.words(),
-        "who": wording.WHO,
-        "states": wording.STATES,
+        "who": wording.who(),
+        "states": wording.states(),
         "state_of": state_of,
         "clock": wording.clock,
         "counts": wording.counts,

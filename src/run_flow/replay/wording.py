@@ -80,15 +80,23 @@ def words() -> dict[str, str]:
     }
 
 
-WHO = {"program": _("助手"), "person": _("人"), "portal": _("平台")}
-STATES = {
-    "done": _("已办"),
-    "failed": _("没有办成"),
-    "cut": _("停在这里"),
-    "later": _("这一次停在这里，后来办完"),
-    "open": _("没有说完"),
-}
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def who() -> dict[str, str]:
+    """Return what those are called whose doing something was."""
+    return {"program": _("助手"), "person": _("人"), "portal": _("平台")}
+
+
+def states() -> dict[str, str]:
+    """Return how the attempts at a step ended, in words."""
+    return {
+        "done": _("已办"),
+        "failed": _("没有办成"),
+        "cut": _("停在这里"),
+        "later": _("这一次停在这里，后来办完"),
+        "open": _("没有说完"),
+    }
 
 
 def source(told: str) -> str:
