@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
+import struct
 from urllib.parse import urlsplit
 
 import pytest
@@ -138,6 +140,16 @@ def test_what_a_recording_leaves_out_is_nothing_to_tell_of():
     assert (blocked.lines(), said) == ([], [])
     blocked.hear(b'{"beyond": "https://evil.test/a.png"}')
     assert [line.partition("（evil.test）")[1] for line in blocked.lines()] == ["（evil.test）"]
+
+
+def test_a_browser_that_goes_away_is_no_news(visitor, capsys):
+    """It was closed before the page was there: the terminal stays as it is, and the next one is served."""
+    for _time in range(5):
+        with socket.create_connection(urlsplit(visitor.ours.origin).netloc.split(":")) as gone:
+            gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, not a goodbye
+            gone.sendall(f"GET {visitor.ours.root} HTTP/1.1\r\nHost: {visitor.ours.host}\r\n\r\n".encode())
+    assert visitor.ask(visitor.ours, "")[0] == 200
+    assert capsys.readouterr().err == ""
 
 
 def test_whoever_does_not_know_the_secret_hears_nothing(visitor):

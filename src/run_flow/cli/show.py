@@ -35,6 +35,10 @@ CLEARED = {
     "operator": N_("由人判断为未办，可以重办"),
     "policy": N_("平台上没有，可以重办"),
 }
+PURGED = {
+    "case": N_("整家公司的文件、密钥、回答"),
+    "person": N_("一个人的密钥，和没有清除干净的轨迹"),
+}
 VALUES: Mapping[str | None, str] = {None: "***", "yes": N_("是"), "no": N_("否")}
 SENTENCES: Mapping[str, str] = {
     "RunStarted": N_("开始办理"),
@@ -118,6 +122,7 @@ def sentence(event: EventRow | Told, titles: Mapping[str, str], *, zone: tzinfo 
         "how": _word(HOW, facts.get("how")),
         "why": _word(CLEARED, facts.get("why")),
         "state": _word(STATES, facts.get("state")),
+        "reason": _word(PURGED, facts.get("reason")) or facts.get("reason"),
         "paths": _("、").join(facts.get("paths", ())),
         "step": titles.get(facts.get("step", ""), facts.get("step")),
         "value": _word(VALUES, facts.get("value")) or facts.get("value"),
