@@ -58,7 +58,10 @@ def test_an_answer_leads_to_its_step(replay):
     (act,) = [act for act in replay.story.steps if act.fields]
     assert act.run == LINK
     assert replay.story.step(act.fields[0].seq) == replay.story.steps.index(act) + 1
-    assert replay.story.step(1) == 0
+    assert replay.story.place(act.fields[0].seq) == f"act-{replay.story.step(act.fields[0].seq)}"
+    (fact,) = [each for each in replay.story.found if not each.stops]
+    assert f'id="{replay.story.place(fact.seq)}"' in replay.page().decode()
+    assert (replay.story.step(1), replay.story.place(1)) == (0, "")
 
 
 def test_fields_are_counted_by_who_gave_the_value(filmed, replayed):

@@ -148,6 +148,12 @@ class Story:
         """Return the number of the attempt, from 1, to which the event *seq* belongs; 0 where it belongs to none."""
         return next((number for number, act in enumerate(self.steps, 1) if seq in act.seqs), 0)
 
+    def place(self, seq: int) -> str:
+        """Return where on the page the event *seq* is told: at its attempt at a step, or between two; empty where nowhere."""
+        if step := self.step(seq):
+            return f"act-{step}"
+        return next((f"at-{act.seqs[0]}" for each in self.chapters for act in each.acts if seq in act.seqs), "")
+
     @property
     def approvals(self) -> list[tuple[Asked, Ending]]:
         """Return what people were asked to agree to, with each ending, in the order of the endings."""

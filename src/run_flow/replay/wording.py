@@ -28,7 +28,9 @@ def words() -> dict[str, str]:
         "each_step": _("每一步和录像"),
         "approvals": _("谁同意了什么"),
         "forms": _("谁填了哪张表单"),
-        "forms_note": _("助手就是 run-flow 这个程序。数字是字段的个数，按值由谁给出；点表单的名字，看每个字段和截图。"),
+        "forms_note": _(
+            "助手就是 run-flow 这个程序。数字是字段的个数，按值由谁给出；点表单的名字，看每个字段和截图。值本身不在包里，有开启文件和资料才能核对（run-flow audit verify --openings）。"
+        ),
         "by_profile": _("助手照资料填"),
         "by_person": _("人填写或回答"),
         "by_script": _("流程脚本给出"),
