@@ -68,6 +68,11 @@ class Process:
     """Which segments are not there, and why: sealed, purged."""
 
     @property
+    def profile(self) -> Mapping[str, Any]:
+        """Return what its profile held, path by path; nothing where it was not noted."""
+        return next((each.profile for each in self.segments.values() if each.profile), {})
+
+    @property
     def polls(self) -> list[Form]:
         """Return what its pages asked by sending the same again and again: so often on one page nobody submits it."""
         page: list[Form] = []
@@ -167,7 +172,7 @@ def _segment(container: Container, event: Told, facts: Mapping[str, Any]) -> Seg
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         lines = [json.loads(line)["snapshot"] for line in archive.read("trace.network").splitlines()]
         lines.sort(key=lambda entry: entry.get("_monotonicTime", -1))
-        entries = tuple(_entry(archive, line) for line in lines)
+        entries = tuple(_entry(archive, line) for line in lines if not _left(line))
     return Segment(
         number=facts["number"],
         ended=facts["ended"],
@@ -176,6 +181,13 @@ def _segment(container: Container, event: Told, facts: Mapping[str, Any]) -> Seg
         uploads=tuple(File(each["sha256"], each["size"]) for each in facts["uploads"]),
         entries=entries,
     )
+
+
+def _left(entry: Mapping[str, Any]) -> bool:
+    """Tell whether *entry* is a question that nobody waited for: its answer is not known, and was of no use."""
+    request, response = entry["request"], entry["response"]
+    failed = response.get("_failureText", "") not in {"", "net::ERR_ABORTED"}
+    return request["method"] in READS and response["status"] < 0 and not failed
 
 
 def _entry(archive: zipfile.ZipFile, entry: Mapping[str, Any]) -> Entry:

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from run_flow.engine.narrator import StepNews
     from run_flow.engine.people import Answer, AskView
     from run_flow.portal import Portal
-    from run_flow.reperform.meaning import Meaning
     from run_flow.reperform.playback import Playback
-    from run_flow.reperform.recording import Process, Segment
+    from run_flow.reperform.recording import Process
 
 PATIENCE = timedelta(seconds=60)
 """How long the engine waits where nobody came that day: its clock is put forward by as much."""
@@ -63,12 +62,11 @@ class Stage:
         playback: Playback,
         *,
         clock: Clock,
-        meaning: Callable[[Segment], Meaning],
         made_up: Callable[[Answer], str],
     ) -> None:
         """Play *process*; what nobody knows any more of answers is *made up*."""
         self._process, self._playback, self._clock = process, playback, clock
-        self._meaning, self._made_up = meaning, made_up
+        self._made_up = made_up
         self._number = process.first
         self._portal: Portal | None = None
         self._settled: Told | None = None
@@ -86,8 +84,7 @@ class Stage:
     def recording(self, portal: Portal) -> Iterator[None]:
         """Begin with the first segment; what is left of the last one at a regular end was not sent."""
         self._portal = portal
-        self._playback.begin(self._process.polls, self._process.answers)
-        self._play()
+        self._playback.play(self._number)
         yield
         self._playback.end()
 
@@ -101,15 +98,11 @@ class Stage:
             raise Diverged(_("问的是另一件事：{now}，当时是 {recorded}").format(now=why, recorded=here.ended))
         self._settled, self._acted = self._process.settled(here.ended if here else why), False
         self._number += 1
-        coming = self._process.segments.get(self._number)
-        if coming:
-            self._playback.wait(coming, self._meaning(coming))
-        else:
-            self._playback.wait(None, self._playback.meaning)
+        self._playback.wait(self._number)
         yield
         if self._settled:
             self._clock.jump(datetime.fromisoformat(self._settled.at))
-        self._play()
+        self._playback.play(self._number)
 
     def hear(self, _answer: str) -> None:
         """Forget it: it was made up."""
@@ -120,10 +113,6 @@ class Stage:
 
     def finish(self, _append: Callable[..., None]) -> None:
         """Keep nothing."""
-
-    def _play(self) -> None:
-        if segment := self._process.segments.get(self._number):
-            self._playback.play(segment, self._meaning(segment))
 
     # Where the people stood
 
