@@ -135,9 +135,17 @@ def test_a_hostile_recording_reaches_nobody(replay, film, evil, page):
     assert len(said) == 3
 
 
-def test_anybody_can_read_the_pages(replay, page):
-    """axe-core finds nothing: folded, unfolded, and around a recording."""
-    with serving(replay, viewer=viewer_folder(), say=print) as address:
+@pytest.mark.parametrize("key", [None, "ab" * 32], ids=["verified", "not verified"])
+def test_anybody_can_read_the_pages(filmed, replayed, page, key):
+    """axe-core finds nothing: folded, unfolded, around a recording; nothing is wider than a phone."""
+    for item in ("甲", "乙"):  # the same step of two 小程序
+        place = {"run": LINK, "step": "tell", "item": item, "round": 1}
+        filmed.happened(events.StepStarted(**place, title="小程序信息", attempt=1, irreversible=False))
+        filmed.happened(
+            events.FieldProven(**place, field="f", form="甲", label="名称", source="", holder="h", kind="text")
+        )
+    page.set_viewport_size({"width": 390, "height": 844})
+    with serving(replayed(key=key), viewer=viewer_folder(), say=print) as address:
         for path, unfolds in (("", False), ("", True), ("moment/0", False), ("en/", False)):
             page.goto(address + path)
             if unfolds:
@@ -145,6 +153,7 @@ def test_anybody_can_read_the_pages(replay, page):
             # the viewer within is Playwright's: ours is the page around it
             found = Axe().run(page, context={"exclude": [["iframe"]]}, options={"resultTypes": ["violations"]})
             assert [violation["id"] for violation in found.response["violations"]] == []
+            assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_it_prints_whole_with_nothing_folded(replay, page, tmp_path):
