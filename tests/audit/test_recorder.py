@@ -170,6 +170,17 @@ def test_what_stood_on_the_page_and_what_it_was_answered_meanwhile_is_kept(kept)
         assert "填写资料" in archive.read(opening[0]["response"]["content"]["_file"]).decode()
 
 
+def test_what_a_page_is_made_of_is_kept_once(kept):
+    """Its script is in the segment in which it was first loaded; the pages of later ones are answered out of that."""
+    scripts = [
+        (number, each["request"]["url"].rpartition("/")[2])
+        for number in (1, 2, 3)
+        for each in entries(kept[0], number)
+        if each["response"]["content"].get("_file", "").endswith(".js")
+    ]
+    assert set(scripts) == {(1, "find.js")}
+
+
 def test_what_the_profile_states_stands_beside_a_trace_redacted(kept):
     """Which value a token stands for is told by its path; where the window stood, by its address."""
     facts = json.loads((kept[0] / "evidence/c-certify-1/2/trace.json").read_text())

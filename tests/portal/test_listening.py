@@ -26,12 +26,12 @@ def leaving(site, page):
         page, wanted=lambda _method, _url, kind: wanted.get(kind, ""), tell=lambda each, why: heard.append((each, why))
     )
     page.goto(f"{site.address}leaves")
-    return listener, heard
+    return listener, heard, wanted
 
 
 def test_an_answer_is_heard_though_the_page_was_left_for_it(leaving, page):
     """The browser keeps the body for whoever listens; it is told with method, kind and status."""
-    _listener, heard = leaving
+    _listener, heard, _wanted = leaving
     page.get_by_text("走").click()
     page.wait_for_url("**/onward")
     for _look in range(500):  # the last answer is heard when it is there as a whole
@@ -45,10 +45,12 @@ def test_an_answer_is_heard_though_the_page_was_left_for_it(leaving, page):
 
 
 def test_what_stands_on_a_page_is_told_out_of_the_browsers_memory(leaving, site):
-    """Its document and its script, without a request to the site; another document is another loading."""
-    listener, _heard = leaving
+    """Its document, and its script where that is wanted, without a request to the site; another document is another loading."""
+    listener, _heard, wanted = leaving
     site.pages.clear()
     before = listener.documents()
+    assert [each.body.decode() for each in listener.standing()] == [LEAVES]
+    wanted["Script"] = "read"
     standing = {each.url.rpartition("/")[2]: each.body.decode() for each in listener.standing()}
     assert standing == {"leaves": LEAVES, "leaves.js": SCRIPT}
     assert listener.documents() == before
@@ -56,7 +58,37 @@ def test_what_stands_on_a_page_is_told_out_of_the_browsers_memory(leaving, site)
 
 def test_a_document_that_was_loaded_meanwhile_is_known(leaving, page):
     """Two looks differ where a document came in between."""
-    listener, _heard = leaving
+    listener, _heard, _wanted = leaving
     before = listener.documents()
     page.reload()
     assert not listener.documents() <= before
+
+
+class Busy:
+    """A page whose browser has a script's text and does not say yet what it is."""
+
+    def __init__(self):
+        """Stand for the page, its context and their session."""
+        self.context = self
+
+    def new_cdp_session(self, _page):
+        """Return what the browser is asked through."""
+        return self
+
+    def on(self, *_event):
+        """Tell nothing."""
+
+    def send(self, word, _told=None):
+        """Answer as the protocol does."""
+        frame = {"id": "f", "url": "http://portal/", "mimeType": "text/html"}
+        script = {"url": "http://portal/late.js", "type": "Script", "mimeType": ""}
+        return {
+            "Page.getResourceTree": {"frameTree": {"frame": frame, "resources": [script]}},
+            "Page.getResourceContent": {"content": SCRIPT, "base64Encoded": False},
+        }.get(word, {})
+
+
+def test_a_script_is_one_while_the_browser_is_still_loading_it():
+    """Under a nameless type no browser would run it when it is done again."""
+    listener = Listener(Busy(), wanted=lambda *_asked: "read", tell=lambda *_told: None)
+    assert [each.mime for each in listener.standing()] == ["text/html", "text/javascript"]

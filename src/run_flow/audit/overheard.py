@@ -66,11 +66,11 @@ class Ear:
     def _wanted(self, method: str, url: str, kind: str) -> str:
         """Return where something that is asked for now is heard; what was asked aside may be answered when that is over.
 
-        What a page is made of stays as it is: beside a recording that has it, too, it is heard once.
+        What a page is made of stays as it is: it is heard once, and found there by every later recording.
         """
         if self._file is None:
             return ""
-        part = kind in TEXTS and method == "GET" and (self._where == "aside" or url not in self._parts)
+        part = kind in TEXTS and method == "GET" and url not in self._parts
         return self._where if kind in ASKED or part else ""
 
     def _note(self, heard: Heard, where: str) -> None:
@@ -84,7 +84,8 @@ class Ear:
     def _write(self, heard: Heard, where: str) -> None:
         if self._file is None:
             return
-        self._parts.add(heard.url)
+        if where in {"opening", self._where}:  # an answer that came when its recording was over is nobody's
+            self._parts.add(heard.url)
         name = _resource(heard)
         if name:
             private_folder(self._raw / "resources")

@@ -56,7 +56,7 @@ SENTENCES: Mapping[str, str] = {
     "StepTakenOver": N_("{step}：由人接手"),
     "AskOpened": N_("需要 {who}：{question}"),
     "AskPictured": N_("{ask}：出示了新的二维码"),
-    "AskAnswered": N_("{ask}：{by} 回答 {value}"),
+    "AskAnswered": N_("{ask}：回答 {value}（{by}）"),
     "AskUsed": N_("{ask}：已采用"),
     "AskOvertaken": N_("{ask}：平台自己继续了"),
     "AskEscalated": N_("{ask}：提醒过，离截止不到 {left}"),
@@ -117,6 +117,8 @@ def _list(desk: Desk, case: CaseRow) -> None:
 
 def sentence(event: EventRow | Told, titles: Mapping[str, str], *, zone: tzinfo | None = None) -> str:
     """Return what happened, as people say it; *titles* are the steps'; times are those of this machine or of *zone*."""
+    from run_flow.engine.people import who_answered
+
     facts: dict[str, Any] = dict(event.data)
     told = {
         "how": _word(HOW, facts.get("how")),
@@ -129,6 +131,7 @@ def sentence(event: EventRow | Told, titles: Mapping[str, str], *, zone: tzinfo 
         "left": span(timedelta(seconds=facts.get("left", 0))),
         "until": moment(datetime.fromisoformat(facts["until"]), zone=zone) if "until" in facts else "",
         "who": who(facts.get("role", ""), facts.get("channel", "")),
+        "by": who_answered(facts.get("by", "")),
     }
     return _(SENTENCES.get(event.kind, event.kind)).format(**facts | told).strip()
 

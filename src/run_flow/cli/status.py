@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from run_flow.cli import options
-from run_flow.cli.awaited import going_on, held, limit, line_of
+from run_flow.cli.awaited import going_on, held, limit, line_of, reviewed
 from run_flow.cli.desk import Desk
 from run_flow.cli.root import title_of
 from run_flow.cli.screen import moment, span
@@ -80,9 +80,11 @@ def status(desk: Desk, case: str | None, everything: bool, page: Path | None) ->
 
 
 def state_of(desk: Desk, case: CaseRow, run: RunRow) -> str:
-    """Return the run's state in words; one whose process is gone was interrupted."""
+    """Return the run's state in words; one whose process is gone was interrupted, a look may fail."""
     if run.state == "running" and not held(desk, case):
         return _("中断，等待继续")
+    if run.state == "review" and not reviewed(desk, run):
+        return _("这次没有看成")
     return _(STATES[run.state]) + (_("（试运行）") if run.dry_run else "")
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 MOST_BYTES = 64 * 1024 * 1024
-TEXTS = frozenset({"Document", "Script", "Stylesheet"})
+TEXTS = {"Document": "text/html", "Script": "text/javascript", "Stylesheet": "text/css"}
+"""What a page is made of, and its content type where the browser's memory, still busy loading it, names none."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +62,21 @@ class Listener:
         return frozenset()
 
     def standing(self) -> Iterator[Heard]:
-        """Yield the documents, scripts and styles of the page as it stands, out of the browser's own memory."""
+        """Yield the documents, scripts and styles of the page as it stands that are wanted, out of the browser's memory."""
         with suppress(Error):
             for frame, resources in _frames(self._session.send("Page.getResourceTree")["frameTree"]):
                 told = {"url": frame["url"], "type": "Document", "mimeType": frame["mimeType"]}
                 for resource in [told, *resources]:
-                    if resource["type"] in TEXTS and resource["url"].startswith("http"):
+                    url, kind = resource["url"], resource["type"]
+                    if kind in TEXTS and url.startswith("http") and self._wanted("GET", url, kind):
                         yield from self._stored(frame["id"], resource)
 
     def _stored(self, frame: str, resource: dict[str, Any]) -> Iterator[Heard]:
         with suppress(Error):  # not in its memory any more
             place = {"frameId": frame, "url": resource["url"]}
             body = _body(self._session.send("Page.getResourceContent", place), "content")
-            yield Heard("GET", resource["url"], resource["type"], mime=resource["mimeType"], body=body)
+            mime = resource["mimeType"] or TEXTS[resource["type"]]
+            yield Heard("GET", resource["url"], resource["type"], mime=mime, body=body)
 
     def _request(self, event: dict[str, Any]) -> None:
         method, url, why = self._asked.get(event["requestId"], ("", "", ""))

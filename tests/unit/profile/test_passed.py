@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from run_flow.profile import load
-from run_flow.profile.model import _leaves
+from run_flow.profile.facts import leaves
 from run_flow.profile.passed import _GROUPS, passed
 from run_flow.profile.rulebook import RULES
 
@@ -17,7 +17,7 @@ def test_every_group_is_one_of_the_rulebooks():
 def test_every_value_of_the_sample_passed_something(root):
     """Each stated value was looked at, and a warning that it has is no rule that it passed."""
     profile = load(root / "fixtures/profiles/company/profile.yaml")
-    for field, value in _leaves(profile, ""):
+    for field, value in leaves(profile):
         if value is not None:
             assert passed(profile, field), field
     for finding in profile.findings:
