@@ -104,7 +104,7 @@ def _serve(desk: Desk, shown: Replay, *, quiet: bool) -> None:
         shown, viewer=viewer_folder(), say=lambda text: click.echo(desk.redactor.text(text), err=True)
     ) as address:
         verified = not shown.bundle.verdict.faults
-        told = _("回放：{address}（只在本机能打开，Ctrl-C 结束）").format(address=address)
+        told = _("回放：{address} （只在本机能打开，Ctrl-C 结束）").format(address=address)
         facts = {"address": address, "verified": verified, "key_known": bool(shown.bundle.key)}
         _say(desk, facts | _platform(shown), told)
         if not quiet:
