@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, quote
 import segno
 from PIL import Image
 
-FORM = """<!doctype html><meta charset=utf-8><title>填写</title><h3>填写资料</h3>
+FORM = """<!doctype html><meta charset=utf-8><title>填写</title><link rel=stylesheet href=/look.css><h3>填写资料</h3>
 <form method=post action=/urlencoded>
 <input id=typed name=typed><input id=password name=password type=password><textarea id=area name=area></textarea>
 <input id=digits name=digits maxlength=40><div id=rich contenteditable=true></div>
@@ -69,6 +69,8 @@ class _Answer(BaseHTTPRequestHandler):
             self._tell(echoes(value).encode())
         elif path == "/gbk":
             self._tell(f"<p>{value}</p>".encode("gb18030"), kind="text/html; charset=gbk")
+        elif path == "/look.css":
+            self._tell(b"h3 { color: #07c160; }", kind="text/css")
         elif path == "/find.js":
             self._tell(b"const $ = (id) => document.getElementById(id);", kind="text/javascript")
         else:

@@ -26,12 +26,12 @@ def leaving(site, page):
         page, wanted=lambda _method, _url, kind: wanted.get(kind, ""), tell=lambda each, why: heard.append((each, why))
     )
     page.goto(f"{site.address}leaves")
-    return listener, heard, wanted
+    return listener, heard
 
 
 def test_an_answer_is_heard_though_the_page_was_left_for_it(leaving, page):
     """The browser keeps the body for whoever listens; it is told with method, kind and status."""
-    _listener, heard, _wanted = leaving
+    _listener, heard = leaving
     page.get_by_text("走").click()
     page.wait_for_url("**/onward")
     for _look in range(500):  # the last answer is heard when it is there as a whole
@@ -46,19 +46,18 @@ def test_an_answer_is_heard_though_the_page_was_left_for_it(leaving, page):
 
 def test_what_stands_on_a_page_is_told_out_of_the_browsers_memory(leaving, site):
     """Its document, and its script where that is wanted, without a request to the site; another document is another loading."""
-    listener, _heard, wanted = leaving
+    listener, _heard = leaving
     site.pages.clear()
     before = listener.documents()
-    assert [each.body.decode() for each in listener.standing()] == [LEAVES]
-    wanted["Script"] = "read"
-    standing = {each.url.rpartition("/")[2]: each.body.decode() for each in listener.standing()}
+    assert [each.body.decode() for each in listener.standing(lambda _url, kind: kind == "Document")] == [LEAVES]
+    standing = {each.url.rpartition("/")[2]: each.body.decode() for each in listener.standing(lambda *_part: True)}
     assert standing == {"leaves": LEAVES, "leaves.js": SCRIPT}
     assert listener.documents() == before
 
 
 def test_a_document_that_was_loaded_meanwhile_is_known(leaving, page):
     """Two looks differ where a document came in between."""
-    listener, _heard, _wanted = leaving
+    listener, _heard = leaving
     before = listener.documents()
     page.reload()
     assert not listener.documents() <= before
@@ -91,4 +90,4 @@ class Busy:
 def test_a_script_is_one_while_the_browser_is_still_loading_it():
     """Under a nameless type no browser would run it when it is done again."""
     listener = Listener(Busy(), wanted=lambda *_asked: "read", tell=lambda *_told: None)
-    assert [each.mime for each in listener.standing()] == ["text/html", "text/javascript"]
+    assert [each.mime for each in listener.standing(lambda *_part: True)] == ["text/html", "text/javascript"]

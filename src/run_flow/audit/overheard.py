@@ -49,7 +49,7 @@ class Ear:
     def records(self, name: str) -> bool:
         """Listen beside the recording *name* that begins; return whether another document stands there than at the last stop."""
         self._listen(name, "answer")
-        for heard in self._listener.standing():
+        for heard in self._listener.standing(self._stands):
             self._write(heard, "opening")
         return not self._listener.documents() <= self._documents
 
@@ -62,6 +62,10 @@ class Ear:
 
     def _listen(self, name: str, where: Where) -> None:
         self._file, self._where = self._raw / f"{name}{SUFFIX}", where
+
+    def _stands(self, url: str, kind: str) -> bool:
+        """Tell whether a part of the page is kept as the recording begins: what shows it; its scripts only once."""
+        return kind != "Script" or url not in self._parts
 
     def _wanted(self, method: str, url: str, kind: str) -> str:
         """Return where something that is asked for now is heard; what was asked aside may be answered when that is over.

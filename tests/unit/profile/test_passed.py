@@ -29,4 +29,6 @@ def test_a_number_of_an_identity_card_passed_its_check_digit(root):
     profile = load(root / "fixtures/profiles/company/profile.yaml")
     assert "id.checksum" in passed(profile, "operator.id_number")
     assert "mobile.format" in passed(profile, "operator.phone")
+    assert "account.format" in passed(profile, "bank.account")
+    assert "account.kind" not in passed(profile, "bank.account")  # that is the 服务号's
     assert "document.pixels" in passed(profile, "company.licence")
