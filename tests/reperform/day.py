@@ -74,22 +74,7 @@ class Day:
 
     def export(self) -> Path:
         """Return the bundle of everything so far."""
-        from run_flow.journal.ledger import Ledger
-
-        path = self.folder / "bundle.zip"
-        case = self.profile.key[:8]
-        with Ledger.open(self.home / "ledger.db", clock=SystemClock()) as ledger:
-            bundle.export(
-                path,
-                ledger.chain(case),
-                case=case,
-                run=None,
-                folder=self.home / "cases" / case,
-                key=signing.key(self.home),
-                now=SystemClock().now(),
-                report=lambda _content: b"<html></html>",
-            )
-        return path
+        return exported(self.home, self.profile.key[:8], self.folder / "bundle.zip")
 
     def _recorder(self, office: Office, folder: Path, run: str) -> Recorder:
         return Recorder(
@@ -107,3 +92,21 @@ def recorded(portal: Running, folder: Path, errand: str = "certify", **facts: An
     day = Day(portal, folder, errand, **facts)
     day.go()
     return day.export()
+
+
+def exported(home: Path, case: str, path: Path) -> Path:
+    """Return the bundle of everything that lies of *case* at *home*, written to *path*."""
+    from run_flow.journal.ledger import Ledger
+
+    with Ledger.open(home / "ledger.db", clock=SystemClock()) as ledger:
+        bundle.export(
+            path,
+            ledger.chain(case),
+            case=case,
+            run=None,
+            folder=home / "cases" / case,
+            key=signing.key(home),
+            now=SystemClock().now(),
+            report=lambda _content: b"<html></html>",
+        )
+    return path

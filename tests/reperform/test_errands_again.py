@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tests.reperform.day import Day, recorded, sample
+from tests.reperform.lives import killed
 
 from mock_portal.server import start
 from run_flow.reperform.performance import Wanted, reperform
@@ -43,3 +45,18 @@ def test_a_run_over_two_processes_is_done_again_process_by_process(apart, root, 
     verdict = apart(reperform, Wanted(day.export(), root / "flows", profile=sample()))
     assert verdict.equal, (verdict.differences, verdict.notes)
     assert len(verdict.notes) == 1
+
+
+@pytest.mark.matrix
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed there as a kill is")
+@pytest.mark.parametrize(
+    "writes", [("StepDone company", "AskOpened submit-approval + PageShown submit"), ("StepIntended submit",)]
+)
+def test_a_run_whose_processes_were_killed_is_done_again_up_to_each_end(apart, root, home, writes):
+    """Everything before the kill is compared, nothing is made of what came of it; the next one's look is not waited for."""
+    with start(poll_seconds=0.1) as portal:
+        bundle = killed(portal, home, *writes)
+    for profile in (sample(), None):
+        verdict = apart(reperform, Wanted(bundle, root / "flows", profile=profile))
+        assert verdict.equal, (verdict.differences, verdict.notes)
+        assert len(verdict.notes) == len(writes)

@@ -15,12 +15,15 @@ from run_flow.reperform.performance import Wanted
 from run_flow.reperform.performance import reperform as performed
 
 
-def reperform(desk: Desk, bundle: Path, *, key: str | None, profile: Path | None, flows: Path) -> None:
-    """Do the runs of *bundle* again and tell what came of it; raise AuditFailed, exit code 10, where anything differs."""
+def reperform(desk: Desk, bundle: Path, *, of: str, key: str | None, profile: Path | None, flows: Path) -> None:
+    """Do the runs of *bundle* again and tell what came of it; raise AuditFailed, exit code 10, where anything differs.
+
+    It is told by what it is *of*: a case, a run, or itself.
+    """
     assert desk.log_file
     signer = named(key) if key else None
     wanted = Wanted(bundle, flows, key=signer, profile=profile, browser=desk.settings.browser)
-    with told_of(bundle):
+    with told_of(Path(of)):
         verdict = performed(wanted, tell=lambda text: None if desk.json else desk.say(text))
     if desk.json:
         desk.put({"ended": "Reperformed", **verdict.as_json()})
@@ -32,8 +35,8 @@ def reperform(desk: Desk, bundle: Path, *, key: str | None, profile: Path | None
         first = _("第一处不同：{told}").format(told=told[0]) if told else _("没有全部重做，不能说与当时相同")
         raise AuditFailed(
             first,
-            faults=[Fault(bundle.name, each) for each in told],
-            doing=_("重做 {bundle}").format(bundle=bundle),
+            faults=[Fault(Path(of).name, each) for each in told],
+            doing=_("重做 {of}").format(of=of),
             remedy=_("对照 run-flow replay 里的那一步；资料、流程脚本与当时不同也会这样。"),
         )
     if not desk.json:

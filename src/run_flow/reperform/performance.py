@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,14 @@ from run_flow import errors
 from run_flow.engine.execute import execute
 from run_flow.engine.people import answer_type
 from run_flow.engine.session import Means
+from run_flow.journal import events
 from run_flow.journal.ledger import Ledger
 from run_flow.language import _
 from run_flow.redact import Redactor
 from run_flow.reperform import company as companies
 from run_flow.reperform import standin
 from run_flow.reperform.comparison import Difference
+from run_flow.reperform.course import BrokenOff, Course, Followed
 from run_flow.reperform.meaning import Meaning
 from run_flow.reperform.playback import Playback
 from run_flow.reperform.proxy import served
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from run_flow.reperform.company import Company
 
 LOOK_EVERY = timedelta(0)
+LEDGER = "ledger.db"
 
 
 @dataclass(frozen=True)
@@ -104,11 +107,14 @@ class _Performance:
     def perform(self, process: Process, flow: Flow | None) -> None:
         """Do what *process* did again by its *flow*, and judge its steps; without one nothing of it was recorded."""
         first, before = len(self._verdict.differences), self._steps(process)
+        unanswered = set(self._verdict.unanswered)
         why = ""
         try:
             company = self._company(process)
             if flow:
                 self._perform(process, flow, company)
+                if process.cut_off:
+                    self._forget_beyond(process, first, unanswered)
         except Unplayable as error:
             why = str(error)
             self._broken_off.add(process.run)
@@ -116,6 +122,13 @@ class _Performance:
         done = self._steps(process) - before
         differing = {each.step for each in self._verdict.differences[first:]}
         self._verdict.steps += _judged(process, done, differing, why=why)
+
+    def _forget_beyond(self, process: Process, first: int, unanswered: set[str]) -> None:
+        """Forget what *process* asked and sent now beyond its end: in the step that it did not finish that day."""
+        done = {event.data["title"] for event in process.done}
+        found = self._verdict.differences[first:]
+        self._verdict.differences[first:] = [each for each in found if each.what != "extra" or each.step in done]
+        self._verdict.unanswered &= unanswered
 
     def _company(self, process: Process) -> Company:
         """Return the profile to do *process* again with; raise Unplayable where it had another one, or none was noted."""
@@ -138,13 +151,13 @@ class _Performance:
     def _perform(self, process: Process, flow: Flow, company: Company) -> None:
         meaning = partial(_meaning, company)
         with ExitStack() as closing:
-            clock = Clock(process.began)
-            ledger = closing.enter_context(self._ledger(clock))
-            stage = Stage(process, self._playback, clock=clock, meaning=meaning, made_up=self._made_up)
+            clock, course = Clock(process.began), Course(process)
+            ledger = closing.enter_context(Followed(self._folder / LEDGER, clock=clock, course=course))
+            stage = Stage(process, self._playback, clock=clock, course=course, meaning=meaning, made_up=self._made_up)
             address = closing.enter_context(served(self._playback, self._folder))
             error = self._executed(process, flow, company, ledger=ledger, clock=clock, stage=stage, proxy=address)
             self._compare_ends(process, ledger, company, error)
-            self._answer_later(process, ledger, company)
+            self._settle_later(process, ledger, company, clock)
 
     def _executed(
         self,
@@ -171,12 +184,13 @@ class _Performance:
                     patience=PATIENCE,
                     look_every=LOOK_EVERY,
                     dry_run=process.dry_run,
+                    attended=process.attended,
                 ),
                 home=self._folder / "home",
                 open_portal=lambda _folder: self._browser(process, proxy),
                 recorder=lambda _folder, _run: stage,
             )
-        except (errors.Suspended, errors.RunFlowError) as error:
+        except (errors.Suspended, errors.RunFlowError, BrokenOff) as error:
             return error
         return None
 
@@ -208,20 +222,23 @@ class _Performance:
             ended = Difference("end", self._playback.step(), field=why, recorded=process.state, now=state)
             self._verdict.differences.append(ended)
 
-    def _answer_later(self, process: Process, ledger: Ledger, company: Company) -> None:
-        """Give the answers that people gave when no process was there any more."""
-        ended = max((event.seq for event in process.events if event.kind == "RunEnded"), default=0)
+    def _settle_later(self, process: Process, ledger: Ledger, company: Company, clock: Clock) -> None:
+        """Give the answers that people gave when no process was there any more, and let pass what passed then."""
         case = ledger.case_of(company.profile.key)
-        for event in process.events:
-            if case and ended and event.kind == "AskAnswered" and event.seq > ended:
-                row = ledger.ask(case.id, event.data["ask"])
-                kind = answer_type(row.answer) if row else None
-                if kind:
-                    ledger.answer(case.id, event.data["ask"], event.data["value"] or self._made_up(kind), by="people")
+        for event in process.later if case else ():
+            assert case
+            clock.jump(datetime.fromisoformat(event.at))
+            row = ledger.ask(case.id, event.data["ask"])
+            kind = answer_type(row.answer) if row else None
+            if event.kind == "AskAnswered" and kind:
+                ledger.answer(case.id, event.data["ask"], event.data["value"] or self._made_up(kind), by="people")
+            elif event.kind == "AskExpired" and row:
+                with ledger.lease(case.id) as lease:
+                    ledger.expire(events.AskExpired(run=row.run_id, ask=row.id), lease=lease)
 
     @contextmanager
     def _ledger(self, clock: Clock) -> Iterator[Ledger]:
-        with Ledger.open(self._folder / "ledger.db", clock=clock) as ledger:
+        with Ledger.open(self._folder / LEDGER, clock=clock) as ledger:
             yield ledger
 
     def _made_up(self, kind: Answer) -> str:
@@ -231,8 +248,8 @@ class _Performance:
         """Return which steps are done by now in the temporary ledger, and how often."""
         clock = Clock(process.began)
         with self._ledger(clock) as ledger:
-            events = [event for row in ledger.runs() if row.flow == process.flow for event in ledger.events(row.id)]
-        done = (event.data for event in events if event.kind == "StepDone")
+            happened = [event for row in ledger.runs() if row.flow == process.flow for event in ledger.events(row.id)]
+        done = (event.data for event in happened if event.kind == "StepDone")
         return Counter((data["step"], data["item"], data["round"]) for data in done)
 
 
