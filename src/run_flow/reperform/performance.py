@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from run_flow import errors
 from run_flow.engine.execute import execute
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = timedelta(0)
 LEDGER = "ledger.db"
+Place = tuple[str, str, int]
+"""A step of a run, its item and its round."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class _Performance:
     def __init__(self, wanted: Wanted, folder: Path, verdict: Verdict, playback: Callable[..., Playback]) -> None:
         self._wanted, self._folder, self._verdict = wanted, folder, verdict
         self._broken_off: set[str] = set()
+        self._taken: dict[str, set[Place]] = defaultdict(set)
         self._redactor = Redactor()
         self._playback = playback(shown=self._redactor.text, same_documents=wanted.profile is not None)
         self._playback.differences, self._playback.counts = verdict.differences, verdict.counts
@@ -121,7 +124,8 @@ class _Performance:
             self._verdict.notes.append(f"{process.run}: {why}")
         done = self._steps(process) - before
         differing = {each.step for each in self._verdict.differences[first:]}
-        self._verdict.steps += _judged(process, done, differing, why=why)
+        self._taken[process.run] |= {_place(event.data) for event in process.events if event.kind == "StepTakenOver"}
+        self._verdict.steps += _judged(process, done, differing, taken=self._taken[process.run], why=why)
 
     def _forget_beyond(self, process: Process, first: int, unanswered: set[str]) -> None:
         """Forget what *process* asked and sent now beyond its end: in the step that it did not finish that day."""
@@ -229,7 +233,7 @@ class _Performance:
             assert case
             clock.jump(datetime.fromisoformat(event.at))
             row = ledger.ask(case.id, event.data["ask"])
-            kind = answer_type(row.answer) if row else None
+            kind = answer_type(row.answer) if row and not row.secret else None
             if event.kind == "AskAnswered" and kind:
                 ledger.answer(case.id, event.data["ask"], event.data["value"] or self._made_up(kind), by="people")
             elif event.kind == "AskExpired" and row:
@@ -244,13 +248,13 @@ class _Performance:
     def _made_up(self, kind: Answer) -> str:
         return standin.answer(kind, self._folder)
 
-    def _steps(self, process: Process) -> Counter[tuple[str, str, int]]:
+    def _steps(self, process: Process) -> Counter[Place]:
         """Return which steps are done by now in the temporary ledger, and how often."""
         clock = Clock(process.began)
         with self._ledger(clock) as ledger:
             happened = [event for row in ledger.runs() if row.flow == process.flow for event in ledger.events(row.id)]
         done = (event.data for event in happened if event.kind == "StepDone")
-        return Counter((data["step"], data["item"], data["round"]) for data in done)
+        return Counter(map(_place, done))
 
 
 def _meaning(company: Company, segment: Segment) -> Meaning:
@@ -267,16 +271,29 @@ def _unrecorded(process: Process) -> str:
 
 
 def _judged(
-    process: Process, done: Counter[tuple[str, str, int]], differing: set[str], *, why: str
+    process: Process, done: Counter[Place], differing: set[str], *, taken: set[Place], why: str
 ) -> Iterator[StepVerdict]:
     for event in process.done:
         data = event.data
-        place = (data["step"], data["item"], data["round"])
+        place = _place(data)
         again = done[place] > 0
         done[place] -= again
-        if not again and (why or process.lost or process.cut_off):
-            reason = why or (_unrecorded(process) if process.lost else _("进程中途停下"))
+        reason = why or _not_recorded(process, place, taken=taken, again=again)
+        if reason and data["title"] not in differing:
             yield StepVerdict(process.run, data["step"], data["title"], "unrecorded", reason)
         else:
             alike = again and data["title"] not in differing
             yield StepVerdict(process.run, data["step"], data["title"], "reproduced" if alike else "differs")
+
+
+def _not_recorded(process: Process, place: Place, *, taken: set[Place], again: bool) -> str:
+    """Say why the step at *place* cannot be done again as it was, nothing where it can."""
+    if place in taken:
+        return _("有人在窗口里接手做了一部分，那一部分没有录下")
+    if again:
+        return ""
+    return _unrecorded(process) if process.lost else _("进程中途停下") if process.cut_off else ""
+
+
+def _place(data: Mapping[str, Any]) -> Place:
+    return data["step"], data["item"], data["round"]

@@ -108,10 +108,12 @@ class Process:
     @property
     def attended(self) -> bool:
         """Whether somebody may have been at the window: the process began the run, or somebody had to do with it."""
+        waits = {each.ended for each in self.segments.values()}
         asked = any(each.kind == "AskOpened" and each.data["secret"] for each in self._while)
-        met = any(each.kind in {"AskPictured", "StepTakenOver", *SETTLED} for each in self._while)
+        came = any(each.kind in SETTLED and each.data["ask"] in waits for each in self._while)
+        met = any(each.kind in {"AskPictured", "StepTakenOver"} for each in self._while)
         looked = self.state in {"waiting", "review", "done"} and self.events[0].kind == "RunResumed"
-        return not looked or asked or met
+        return not looked or asked or came or met
 
     @property
     def idle(self) -> bool:
@@ -125,8 +127,9 @@ class Process:
 
     @property
     def later(self) -> list[Told]:
-        """Return what happened to its questions when it was not there any more."""
-        return [each for each in self.events if each.kind in SETTLED and each.seq > self._ended]
+        """Return what happened to its questions when it was not there any more; where it was killed, that may be any."""
+        since = 0 if self._ended == inf else self._ended
+        return [each for each in self.events if each.kind in SETTLED and each.seq > since]
 
     @property
     def _ended(self) -> float:

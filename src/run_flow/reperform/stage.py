@@ -181,7 +181,7 @@ class Stage:
         elif self._settled.kind == "AskOvertaken":
             self._follow()
         elif self._view.answer:
-            if self._view.id.rpartition("-")[0].endswith("-hands"):
+            if _hands(self._view.id):
                 self._follow()
             return [(self._view.id, self._settled.data["value"] or self._made_up(self._view.answer))]
         return []
@@ -192,7 +192,7 @@ class Stage:
     def wanted(self) -> bool:
         """Take over where a person did that day: once everything was sent that was sent before."""
         coming, here = self._course.coming, self._process.segments.get(self._number)
-        if coming is None or coming.kind != "StepTakenOver" or here is None:
+        if coming is None or coming.kind != "AskOpened" or not _hands(coming.data["ask"]) or here is None:
             return False
         forms = [each for each in here.entries if each.sent and not each.where and each.sent not in self._process.polls]
         return self._playback.counts.forms - self._compared >= len(forms)
@@ -205,6 +205,11 @@ class Stage:
             address = self._playback.meaning.restored(coming.opening["url"], suffix="url")
             with suppress(errors.PortalDown, errors.PortalChanged):  # the page went there by itself meanwhile
                 self._portal.goto(address)
+
+
+def _hands(ask: str) -> bool:
+    """Tell whether a question is the one by which a person hands the window back."""
+    return ask.rpartition("-")[0].endswith("-hands")
 
 
 class Steps(Silent):
