@@ -60,3 +60,33 @@ def test_a_document_that_was_loaded_meanwhile_is_known(leaving, page):
     before = listener.documents()
     page.reload()
     assert not listener.documents() <= before
+
+
+class Busy:
+    """A page whose browser has a script's text and does not say yet what it is."""
+
+    def __init__(self):
+        """Stand for the page, its context and their session."""
+        self.context = self
+
+    def new_cdp_session(self, _page):
+        """Return what the browser is asked through."""
+        return self
+
+    def on(self, *_event):
+        """Tell nothing."""
+
+    def send(self, word, _told=None):
+        """Answer as the protocol does."""
+        frame = {"id": "f", "url": "http://portal/", "mimeType": "text/html"}
+        script = {"url": "http://portal/late.js", "type": "Script", "mimeType": ""}
+        return {
+            "Page.getResourceTree": {"frameTree": {"frame": frame, "resources": [script]}},
+            "Page.getResourceContent": {"content": SCRIPT, "base64Encoded": False},
+        }.get(word, {})
+
+
+def test_a_script_is_one_while_the_browser_is_still_loading_it():
+    """Under a nameless type no browser would run it when it is done again."""
+    listener = Listener(Busy(), wanted=lambda *_asked: "", tell=lambda *_told: None)
+    assert [each.mime for each in listener.standing()] == ["text/html", "text/javascript"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from mock_portal.server import start
@@ -218,3 +220,22 @@ def test_the_reviewers_table_is_read_by_its_header(page, served):
     )
     assert portal.read_table("审核意见") == [{"字段": "营业执照照片", "原因": "不清晰", "建议": "重新上传"}]
     assert portal.read_table("别的") is None
+
+
+def test_a_page_is_ready_when_its_own_script_has_run(portal, site):
+    """Before, it shows its fields already, and hears nothing."""
+    asked, go = threading.Event(), threading.Event()
+
+    def script(_handler):
+        asked.set()
+        go.wait(20)
+        return 200, "document.title = 'listens'", "text/javascript"
+
+    site.pages["/late"] = '<h3>资料</h3><script type="module" src="/late.js"></script>'
+    site.pages["/late.js"] = script
+    portal.page.goto(f"{site.address}late", wait_until="commit")
+    assert portal.until(lambda: asked.is_set() and portal.shows_section("资料"))
+    assert not portal.state_of_page()["ready"]
+    go.set()
+    assert portal.until(lambda: portal.state_of_page()["ready"])
+    assert portal.page.title() == "listens"

@@ -13,8 +13,9 @@ from run_flow.audit.secrets import TOKEN
 from run_flow.reperform.answer import Answer
 from run_flow.reperform.comparison import Difference
 from run_flow.reperform.form import File, Form
+from run_flow.reperform.meaning import Meaning
 from run_flow.reperform.playback import Playback
-from run_flow.reperform.recording import Entry, Segment
+from run_flow.reperform.recording import Entry, Process, Segment
 
 Call = tuple[str, tuple[Any, ...], dict[str, Any]]
 
@@ -28,20 +29,20 @@ class Noted(Playback):
         self.facts = facts
         self.calls: list[Call] = []
 
-    def begin(self, *told: Any) -> None:
+    def begin(self, process: Process, meaning: Meaning) -> None:
         """Note that a process begins."""
-        self.calls.append(("begin", told, {}))
-        super().begin(*told)
+        self.calls.append(("begin", (process, deepcopy(meaning)), {}))
+        super().begin(process, meaning)
 
-    def play(self, *told: Any) -> None:
+    def play(self, number: int) -> None:
         """Note that a segment is played."""
-        self.calls.append(("play", deepcopy(told), {}))
-        super().play(*told)
+        self.calls.append(("play", (number,), {}))
+        super().play(number)
 
-    def wait(self, *told: Any) -> None:
+    def wait(self, number: int) -> None:
         """Note that a person is awaited."""
-        self.calls.append(("wait", deepcopy(told), {}))
-        super().wait(*told)
+        self.calls.append(("wait", (number,), {}))
+        super().wait(number)
 
     def end(self) -> None:
         """Note the end."""
@@ -57,10 +58,14 @@ class Noted(Playback):
 def again(noted: Noted, change: Callable[[Segment], Segment] = lambda segment: segment) -> list[Difference]:
     """Return what differs when the noted requests come again and every segment is as *change* makes it."""
     playback = Playback(**noted.facts)
-    for name, told, sent in deepcopy(noted.calls):
-        segment = name in {"play", "wait"} and told[0]
-        getattr(playback, name)(*((change(segment), told[1]) if segment else told), **sent)
+    for name, told, sent in noted.calls:
+        getattr(playback, name)(*(_changed(*told, change) if name == "begin" else told), **sent)
     return playback.differences
+
+
+def _changed(process: Process, meaning: Meaning, change: Callable[[Segment], Segment]) -> tuple[Process, Meaning]:
+    segments = {number: change(segment) for number, segment in process.segments.items()}
+    return replace(process, segments=segments), deepcopy(meaning)
 
 
 @dataclass(frozen=True)
@@ -80,24 +85,25 @@ class Planted:
 
 def planted(noted: Noted, chance: Random) -> Iterator[Planted]:
     """Yield every change of each kind that there is in what was noted: one a form, in a field of its own."""
-    segments = {told[0].number: told[0] for name, told, _sent in noted.calls if name in {"play", "wait"} and told[0]}
-    polls = [poll for name, told, _sent in noted.calls if name == "begin" for poll in told[0]]
-    for segment in segments.values():
-        forms = [
-            (at, each)
-            for at, each in enumerate(segment.entries)
-            if each.sent and not each.where and each.sent not in polls
-        ]
-        for at, entry in forms:
-            yield from _in_form(segment, at, entry, chance)
-            yield Planted("missing", _name(_another(entry)), "", _with(segment, at, entry, _another(entry)))
-            yield Planted("extra", _name(entry), "", _with(segment, at))
-        for (first, one), (second, other) in pairwise(forms):
-            if _name(one) != _name(other) and any(each.document for each in segment.entries[first:second]):
-                swapped = list(segment.entries)
-                swapped[first], swapped[second] = other, one
-                yield Planted("order", _name(other), "", _put(segment, tuple(swapped)))
-    yield from _files(noted, segments)
+    for process in (told[0] for name, told, _sent in noted.calls if name == "begin"):
+        for segment in process.segments.values():
+            yield from _in_segment(segment, process.polls, chance)
+            yield from _files(noted, segment)
+
+
+def _in_segment(segment: Segment, polls: list[Form], chance: Random) -> Iterator[Planted]:
+    forms = [
+        (at, each) for at, each in enumerate(segment.entries) if each.sent and not each.where and each.sent not in polls
+    ]
+    for at, entry in forms:
+        yield from _in_form(segment, at, entry, chance)
+        yield Planted("missing", _name(_another(entry)), "", _with(segment, at, entry, _another(entry)))
+        yield Planted("extra", _name(entry), "", _with(segment, at))
+    for (first, one), (second, other) in pairwise(forms):
+        if _name(one) != _name(other) and any(each.document for each in segment.entries[first:second]):
+            swapped = list(segment.entries)
+            swapped[first], swapped[second] = other, one
+            yield Planted("order", _name(other), "", _put(segment, tuple(swapped)))
 
 
 def _in_form(segment: Segment, at: int, entry: Entry, chance: Random) -> Iterator[Planted]:
@@ -123,14 +129,13 @@ def _in_form(segment: Segment, at: int, entry: Entry, chance: Random) -> Iterato
         yield Planted("dropped", sent.name, "planted", _with(segment, at, _sending(entry, other)))
 
 
-def _files(noted: Noted, segments: dict[int, Segment]) -> Iterator[Planted]:
+def _files(noted: Noted, segment: Segment) -> Iterator[Planted]:
     sends = [(sent["kind"], told[1]) for name, told, sent in noted.calls if name == "answer" and told[0] == "POST"]
     uploads = [url for kind, url in sends if kind.startswith("multipart")]
-    for segment in segments.values() if noted.facts["same_documents"] else ():
-        for n, file in enumerate(segment.uploads):
-            others = [*segment.uploads[:n], File("0" * 64, file.size), *segment.uploads[n + 1 :]]
-            form = Form("POST", uploads[0], "", None).name
-            yield Planted("file", form, "file", _of(segment, replace(segment, uploads=tuple(others))))
+    for n, file in enumerate(segment.uploads if noted.facts["same_documents"] else ()):
+        others = [*segment.uploads[:n], File("0" * 64, file.size), *segment.uploads[n + 1 :]]
+        form = Form("POST", uploads[0], "", None).name
+        yield Planted("file", form, "file", _of(segment, replace(segment, uploads=tuple(others))))
 
 
 def _name(entry: Entry) -> str:

@@ -12,7 +12,7 @@ from run_flow.portal import launch
 from run_flow.reperform.meaning import Meaning
 from run_flow.reperform.playback import Playback
 from run_flow.reperform.proxy import served
-from run_flow.reperform.recording import Entry, Segment
+from run_flow.reperform.recording import Entry, Process, Segment
 
 PAGE = """<!doctype html><meta charset=utf-8><h3>公众平台</h3><script>
 const tell = async (url) => { try { return String((await fetch(url, {mode: 'no-cors'})).status); } catch (error) { return 'no'; } };
@@ -44,9 +44,10 @@ def test_the_real_portal_s_pages_come_from_the_recording_and_a_neighbour_is_cut_
     address, asked = neighbour
     home = "https://mp.weixin.qq.com/"
     playback = Playback(shown=str, same_documents=True)
-    playback.play(
-        Segment(1, entries=(Entry("GET", home, 200, "text/html", {}, PAGE.encode(), "html"),)), Meaning({}, {})
-    )
+    page = Segment(1, entries=(Entry("GET", home, 200, "text/html", {}, PAGE.encode(), "html"),))
+    process = Process("run", "certify", dry_run=False, events=[], script={}, segments={1: page})
+    playback.begin(process, Meaning({}, {}))
+    playback.play(1)
 
     def visit():
         with served(playback, tmp_path) as proxy, launch(address=home, headless=True, proxy=proxy) as portal:

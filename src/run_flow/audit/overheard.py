@@ -26,6 +26,8 @@ STANDING: tuple[Where, ...] = ("opening", "aside")
 SUFFIX = ".heard"
 ASKED = frozenset({"Document", "XHR", "Fetch"})
 TEXTS = ASKED | {"Script", "Stylesheet"}
+_ANSWERED = 200
+"""A recorded status below is of a request that was still under way as the recording, or its page, ended."""
 _EXTENSIONS = {"text/javascript": "js", "application/javascript": "js", "text/plain": "txt", "text/html": "html"}
 
 
@@ -94,14 +96,14 @@ class Ear:
 
 
 def merged(told: Iterable[dict[str, Any]], recorded: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the entries *recorded* behind those of *told* that stood there, with the bodies that only *told* has."""
+    """Return the entries *recorded* behind those of *told* that stood there, with what only *told* has: bodies, and how it ended."""
     standing: list[dict[str, Any]] = []
     answers: dict[tuple[str, str], deque[dict[str, Any]]] = defaultdict(deque)
     for line in told:
         if line["snapshot"]["comment"] in STANDING:
             standing.append(line)
         else:
-            answers[_asked(line["snapshot"])].append(line["snapshot"]["response"]["content"])
+            answers[_asked(line["snapshot"])].append(line["snapshot"]["response"])
     return [*standing, *_filled(recorded, answers)]
 
 
@@ -110,11 +112,13 @@ def _filled(
 ) -> Iterator[dict[str, Any]]:
     for line in recorded:
         waiting = answers.get(_asked(line["snapshot"]))
-        content = line["snapshot"].get("response", {}).get("content")
-        if waiting and content is not None:
+        response = line["snapshot"].get("response", {})
+        if waiting and "content" in response:
             heard = waiting.popleft()
-            if not content.get("_file"):
-                content |= heard
+            if not response["content"].get("_file"):
+                response["content"] |= heard["content"]
+            if response["status"] < _ANSWERED:
+                response["status"] = heard["status"]
         yield line
 
 

@@ -303,7 +303,7 @@ class Form:
         self.portal.unsaved = True
         put(field)
         log.debug("field-typed", label=name, kind=field.kind)
-        self._verify(wanted)
+        self._verify(wanted, put)
         self.typed.append(name)
 
     def _keep(self, field: Field, wanted: Wanted) -> bool:
@@ -316,15 +316,20 @@ class Form:
         self.stands.append(wanted.labels[0])
         return True
 
-    def _verify(self, wanted: Wanted) -> None:
-        """Read the field again; a text that the page did not take is typed once more, key by key."""
-        if wanted.kind == "upload":
+    def _verify(self, wanted: Wanted, put: Callable[[Field], None]) -> None:
+        """Read the field again; what the page did not take is put once more, a text key by key.
+
+        A page that was still being laid out may have moved what was pressed away under the press.
+        """
+        if wanted.kind == "upload" or self._stands(wanted):
             return
-        if self._stands(wanted):
+        if wanted.kind == "text":
+            put = partial(widgets.put_text, self.portal, value=wanted.value, slowly=True)
+        elif self.portal.until(lambda: self._stands(wanted), ms=SETTLE_MS):
             return
         field, _report = find(self.portal.doors, self.title, wanted.labels)
-        if wanted.kind == "text" and field is not None:
-            widgets.put_text(self.portal, field, wanted.value, slowly=True)
+        if field is not None:
+            put(field)
         if not self.portal.until(lambda: self._stands(wanted), ms=SETTLE_MS):
             field, _report = find(self.portal.doors, self.title, wanted.labels)
             raise saving.mismatch(self.portal, wanted, field and field.value)

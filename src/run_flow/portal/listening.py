@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 MOST_BYTES = 64 * 1024 * 1024
-TEXTS = frozenset({"Document", "Script", "Stylesheet"})
+TEXTS = {"Document": "text/html", "Script": "text/javascript", "Stylesheet": "text/css"}
+"""What a page is made of, and its content type where the browser's memory, still busy loading it, names none."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ class Listener:
         with suppress(Error):  # not in its memory any more
             place = {"frameId": frame, "url": resource["url"]}
             body = _body(self._session.send("Page.getResourceContent", place), "content")
-            yield Heard("GET", resource["url"], resource["type"], mime=resource["mimeType"], body=body)
+            mime = resource["mimeType"] or TEXTS[resource["type"]]
+            yield Heard("GET", resource["url"], resource["type"], mime=mime, body=body)
 
     def _request(self, event: dict[str, Any]) -> None:
         method, url, why = self._asked.get(event["requestId"], ("", "", ""))

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,7 @@ from run_flow.reperform.course import BrokenOff, Course, Followed
 from run_flow.reperform.meaning import Meaning
 from run_flow.reperform.playback import Playback
 from run_flow.reperform.proxy import served
-from run_flow.reperform.recording import Process, Segment, opened, processes
+from run_flow.reperform.recording import Process, opened, processes
 from run_flow.reperform.script import script
 from run_flow.reperform.stage import PATIENCE, Clock, Stage
 from run_flow.reperform.verdict import StepVerdict, Verdict
@@ -136,28 +135,27 @@ class _Performance:
 
     def _company(self, process: Process) -> Company:
         """Return the profile to do *process* again with; raise Unplayable where it had another one, or none was noted."""
-        recorded = next((each.profile for each in process.segments.values() if each.profile), None)
         if process.run in self._broken_off:
             raise Unplayable(_("同一次办理较早的进程没有重做，接不上"))
-        if recorded is None or process.lost or not any(each.opening for each in process.segments.values()):
+        if not process.profile or process.lost or not any(each.opening for each in process.segments.values()):
             raise Unplayable(_unrecorded(process))
         today = process.began.astimezone().date()
         if self._wanted.profile is None:
             documents = self._folder / "documents"
             documents.mkdir(exist_ok=True)
-            return companies.stood_in(recorded, folder=documents, today=today)
+            return companies.stood_in(process.profile, folder=documents, today=today)
         company = companies.given(self._wanted.profile, errand=process.flow, today=today)
-        if faults := list(companies.differing(recorded, company)):
+        if faults := list(companies.differing(process.profile, company)):
             lines = "；".join(f"{fault.where} {fault.what}" for fault in faults)
             raise Unplayable(_("资料不是当时的那一份：{lines}").format(lines=lines))
         return company
 
     def _perform(self, process: Process, flow: Flow, company: Company) -> None:
-        meaning = partial(_meaning, company)
+        self._playback.begin(process, Meaning(process.profile, company.held))
         with ExitStack() as closing:
             clock, course = Clock(process.began), Course(process)
             ledger = closing.enter_context(Followed(self._folder / LEDGER, clock=clock, course=course))
-            stage = Stage(process, self._playback, clock=clock, course=course, meaning=meaning, made_up=self._made_up)
+            stage = Stage(process, self._playback, clock=clock, course=course, made_up=self._made_up)
             address = closing.enter_context(served(self._playback, self._folder))
             error = self._executed(process, flow, company, ledger=ledger, clock=clock, stage=stage, proxy=address)
             self._compare_ends(process, ledger, company, error)
@@ -255,10 +253,6 @@ class _Performance:
             happened = [event for row in ledger.runs() if row.flow == process.flow for event in ledger.events(row.id)]
         done = (event.data for event in happened if event.kind == "StepDone")
         return Counter(map(_place, done))
-
-
-def _meaning(company: Company, segment: Segment) -> Meaning:
-    return Meaning(segment.profile, company.held)
 
 
 def _unrecorded(process: Process) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from run_flow.audit.bodies import pairs, text_of
@@ -13,9 +12,10 @@ from run_flow.audit.overheard import STANDING
 from run_flow.audit.redaction import PIXEL
 from run_flow.reperform.answer import BROKEN, NOTHING, PASSED_ON, Answer, picture_kind
 from run_flow.reperform.comparison import Counts, Difference, compare
+from run_flow.reperform.expected import Due, Expected
 from run_flow.reperform.form import READS, File, Form, asks, form
 from run_flow.reperform.meaning import Meaning
-from run_flow.reperform.recording import Entry, Segment
+from run_flow.reperform.recording import Entry, Process, Segment
 
 _PICTURE, _PARTS = "image/", frozenset({"js", "css"})
 _ELSEWHERE = 300
@@ -29,18 +29,6 @@ class Played:
     entry: Entry
     epoch: int
     used: bool = False
-
-
-@dataclass
-class Due:
-    """A form that was recorded, on the so many-th ``page`` of the process, after ``epoch`` others of its segment."""
-
-    entry: Entry
-    sent: Form
-    page: int
-    epoch: int
-    segment: int
-    state: Literal["due", "sent", "missing"] = "due"
 
 
 class Playback:
@@ -57,44 +45,42 @@ class Playback:
         self._shown = shown
         self._same_documents = same_documents
         self._turn = threading.RLock()
+        self._segments: Mapping[int, Segment] = {}
+        self._expected: Expected | None = None
+        self._hosts: set[str] = set()
         self._played: list[Played] = []
         self._before: list[Entry] = []
-        self._due: list[Due] = []
-        self._aside: list[Played] = []
+        self._answers: list[Entry] = []
         self._waiting = False
-        self._polls: list[Form] = []
-        self._answers: Sequence[Entry] = ()
-        self._segment = self._epoch = self._page = 0
+        self._epoch = self._load = 0
         self._uploads: list[File] = []
         self._pictures: dict[str, tuple[bytes, str]] = {}
 
-    def begin(self, polls: Sequence[Form], answers: Sequence[Entry]) -> None:
-        """Begin another process: its forms, what its pages *polls*, and all *answers* that they got, are its own."""
+    def begin(self, process: Process, meaning: Meaning) -> None:
+        """Begin *process*, whose tokens have this *meaning*."""
         with self._turn:
-            self._polls, self._answers = list(polls), answers
-            self._due, self._aside, self._uploads, self._page = [], [], [], 0
+            self.meaning = meaning
+            self._segments, self._answers = process.segments, process.answers
+            self._expected, self._uploads = Expected(process, meaning), []
+            entries = (entry for segment in self._segments.values() for entry in segment.entries)
+            self._hosts |= {urlsplit(entry.url).netloc for entry in entries}
 
-    def play(self, segment: Segment, meaning: Meaning) -> None:
-        """Go on with *segment*, whose tokens have this *meaning*."""
+    def play(self, number: int) -> None:
+        """Go on with the segment of this *number*."""
         with self._turn:
-            if segment.number != self._segment:
-                self._take_up(segment, meaning)
-            self._answer_with([entry for entry in segment.entries if entry.where != "aside"])
-            self._segment, self._epoch, self._waiting = segment.number, 0, False
+            self._go_on(number, lambda entry: entry.where != "aside")
+            self._waiting = False
 
-    def wait(self, segment: Segment | None, meaning: Meaning) -> None:
-        """Answer what the page asks while a person is awaited, with what was heard before *segment*."""
+    def wait(self, number: int) -> None:
+        """Answer what the page asks while a person is awaited, with what was heard before the segment of this *number*."""
         with self._turn:
             self._waiting = True
-            if segment:
-                self._take_up(segment, meaning)
-                self._answer_with([entry for entry in segment.entries if entry.where in STANDING])
-                self._segment, self._epoch = segment.number, 0
+            self._go_on(number, lambda entry: entry.where in STANDING)
 
     def end(self) -> None:
         """Stop: what was recorded and was not sent is missing."""
         with self._turn:
-            self._miss(self._due)
+            self._miss(None)
 
     def answer(self, method: str, url: str, *, kind: str, body: bytes) -> Answer:
         """Return what the portal answered to this request."""
@@ -112,69 +98,55 @@ class Playback:
     def knows(self, host: str) -> bool:
         """Tell whether anything was recorded of *host*."""
         with self._turn:
-            known = (*self._before, *(played.entry for played in self._played), *(due.entry for due in self._due))
-            return any(urlsplit(entry.url).netloc == host for entry in known)
+            return host in self._hosts
 
-    def _take_up(self, segment: Segment, meaning: Meaning) -> None:
-        """Know what *segment* has sent: it becomes due."""
-        self.meaning, epoch = meaning, 0
-        for entry in segment.entries:
-            self._page += entry.document and entry.where != "opening"
-            if entry.where == "aside" and entry.sent:
-                self._aside.append(Played(self._as_now(entry), segment.number))
-            elif entry.sent and entry.sent not in self._polls:
-                due = self._as_now(entry)
-                assert due.sent
-                self._due.append(Due(due, due.sent, self._page, epoch, segment.number))
-                epoch += 1
-        self._uploads += segment.uploads
-
-    def _answer_with(self, entries: list[Entry]) -> None:
+    def _go_on(self, number: int, heard: Callable[[Entry], bool]) -> None:
+        """Answer with what was *heard* in this segment, if there is one."""
+        segment = self._segments.get(number)
+        if segment is None:
+            return
+        if number != self._forms.segment:
+            self._forms.segment = number
+            self._uploads += segment.uploads
         self._before += [played.entry for played in self._played]
         self._played, epoch = [], 0
-        for entry in entries:
-            epoch += bool(entry.sent) and not entry.where and entry.sent not in self._polls
-            if not entry.sent or self._is_poll(entry):
+        for entry in segment.entries:
+            epoch += self._forms.is_form(entry)
+            if heard(entry) and (not entry.sent or self._forms.is_poll(entry)):
                 self._played.append(Played(self._as_now(entry), epoch))
+        self._epoch = self._forms.epoch()
 
-    def _is_poll(self, entry: Entry) -> bool:
-        """Tell whether *entry* is a poll; of what was sent while a person was awaited only the address is known."""
-        if entry.where == "aside":
-            return any((poll.method, poll.url) == (entry.method, entry.url) for poll in self._polls)
-        return entry.sent in self._polls
-
-    def _polled(self, now: Form) -> Answer | None:
-        """Return the answer to *now* where it is what the pages poll."""
-        urls = (self.meaning.restored(poll.url, suffix="url") for poll in self._polls)
-        polls = [replace(poll, url=url) for poll, url in zip(self._polls, urls, strict=True)]
-        return self._read(now.url, now.method) if any(self._alike(poll, now) for poll in polls) else None
-
-    def _alike(self, recorded: Form, now: Form) -> bool:
-        if recorded.name != now.name or recorded.fields is None:
-            return False
-        return not compare(recorded, now, meaning=self.meaning, uploaded=None, shown=str).differences
+    @property
+    def _forms(self) -> Expected:
+        assert self._expected, "it began"
+        return self._expected
 
     def _as_now(self, entry: Entry) -> Entry:
-        url = self.meaning.restored(entry.url, suffix="url")
-        return replace(entry, url=url, sent=entry.sent and replace(entry.sent, url=url))
+        return replace(entry, url=self.meaning.restored(entry.url, suffix="url"))
 
     # Forms
 
     def _sent(self, now: Form) -> Answer:
         """Compare *now* with the recorded form that it is; a poll, and what was sent beside people, is only answered."""
-        if (polled := self._polled(now)) is not None:
-            return polled
-        due = self._match(now)
-        if due is None:
-            return self._beside(now)
+        if self._forms.polled(now):
+            return self._read(now.url, now.method)
+        due = self._forms.match(now)
+        if due is None and (beside := self._beside(now)):
+            return self._whole(beside)
+        if due := due or self._forms.match(now, loosely=True):
+            return self._compared(due, now)
+        self._differ(Difference("extra", form=now.name))
+        return NOTHING
+
+    def _compared(self, due: Due, now: Form) -> Answer:
         if due.state == "missing":
             self._differ(Difference("late", form=now.name))
-        due.state = "sent"
-        if due.segment == self._segment:
-            self._epoch = max(self._epoch, due.epoch + 1)
-        self._miss([each for each in self._due if each.page < due.page])
+        due.state, due.load = "sent", self._load
+        self._epoch = self._forms.epoch()
+        self._miss(due.page)
         uploaded = self._uploaded if self._same_documents else None
-        found = compare(due.sent, now, meaning=self.meaning, uploaded=uploaded, shown=self._shown)
+        recorded = self._forms.recorded(due)
+        found = compare(recorded, now, meaning=self.meaning, uploaded=uploaded, shown=self._shown)
         for each in found.differences:
             self._differ(each)
         self.counts.add(found.counts)
@@ -182,43 +154,18 @@ class Playback:
         self._show_again(now, answer)
         return answer
 
-    def _match(self, now: Form) -> Due | None:
-        """Return which recorded form *now* is: the first one with its address, else with its path and query's names."""
-        like = [each for each in self._due if each.state != "sent" and each.sent.name == now.name]
-        same = [each for each in like if asks(each.sent.url, now.url, loosely=True)]
-        alike = [each for each in like if each.sent.questions == now.questions]
-        return next(iter([*same, *alike, *like]), None)
-
-    def _beside(self, now: Form) -> Answer:
-        """Answer what was not recorded as a form: sent while a person was awaited, or once more by a page that was slower.
-
-        Anything else is too much.
-        """
-        same = [each for each in self._aside if asks(each.entry.url, now.url, loosely=True)]
-        here = [each for each in same if each.epoch == self._segment] if self._waiting else []
-        found = next((each for each in (*here, *same) if not each.used), here[-1] if here else None)
-        if found is None:
-            return self._once_more(now)
-        found.used = True
-        self.counts.beside += 1
-        return self._whole(found.entry)
-
-    def _once_more(self, now: Form) -> Answer:
-        """Answer what was sent before, or what a page that is quicker sends before its time."""
-        if twin := next((due for due in self._due if due.state == "sent" and self._alike(due.sent, now)), None):
+    def _beside(self, now: Form) -> Entry | None:
+        """Return what was recorded of *now* though not as a form, or what a page sends once more, or before its time."""
+        if repeated := self._forms.repeated(now, load=self._load):
             self.counts.repeated += 1
-            return self._whole(twin.entry)
-        if soon := self._elsewhere_in(now.method, now.url):
-            self.counts.beside += 1
-            return self._whole(soon)
-        self._differ(Difference("extra", form=now.name))
-        return NOTHING
+            return repeated
+        found = self._forms.beside(now, waiting=self._waiting) or self._elsewhere_in(now.method, now.url)
+        self.counts.beside += found is not None
+        return found
 
-    def _miss(self, forms: list[Due]) -> None:
-        for due in forms:
-            if due.state == "due":
-                due.state = "missing"
-                self._differ(Difference("missing", form=due.sent.name))
+    def _miss(self, before: int | None) -> None:
+        for due in self._forms.missed(before=before):
+            self._differ(Difference("missing", form=self._forms.recorded(due).name))
 
     def _uploaded(self, file: File) -> File | None:
         """Return the recorded upload that *file* is: itself where it comes, else the one that should come next."""
@@ -247,6 +194,7 @@ class Playback:
         if entry is None:
             self.unanswered.add(urlsplit(url).path)
             return NOTHING
+        self._load += entry.document
         if entry.mime.startswith(_PICTURE):
             return self._picture(url)
         return self._whole(entry)

@@ -34,6 +34,7 @@ def served(playback: Playback, folder: Path) -> Iterator[str]:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # a page asks for all its parts at once
 
     def __init__(self, playback: Playback, tls: ssl.SSLContext) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -45,6 +46,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body go out apart: the body would wait for the head's acknowledgement
     server: _Server
     scheme = ""
 

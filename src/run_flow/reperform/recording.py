@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import inf
 from pathlib import Path
@@ -17,6 +17,7 @@ from run_flow.audit.chain import Told
 from run_flow.audit.container import Container
 from run_flow.audit.evidence import FACTS, TRACE
 from run_flow.audit.fault import refused
+from run_flow.audit.overheard import STANDING
 from run_flow.reperform.form import READS, File, Form, form
 
 MOST_BYTES = 1_000_000_000
@@ -69,6 +70,11 @@ class Process:
     segments: dict[int, Segment] = field(default_factory=dict)
     lost: dict[int, str] = field(default_factory=dict)
     """Which segments are not there, and why: sealed, purged."""
+
+    @property
+    def profile(self) -> Mapping[str, Any]:
+        """Return what its profile held, path by path; nothing where it was not noted."""
+        return next((each.profile for each in self.segments.values() if each.profile), {})
 
     @property
     def polls(self) -> list[Form]:
@@ -173,7 +179,16 @@ def _at_work(found: Sequence[Process]) -> Iterator[Process]:
                 last[process.run].events += [event for event in process.events if event.kind in SETTLED]
         else:
             last[process.run] = process
+            _end_with_wait(process)
             yield process
+
+
+def _end_with_wait(process: Process) -> None:
+    """Leave of what was recorded after a wait in vain, in which *process* ended, only what was heard meanwhile."""
+    (_number, before), (number, last) = ([(0, Segment(0))] * 2 + sorted(process.segments.items()))[-2:]
+    if process.state in {"waiting", "review"} and process.settled(before.ended) is None:
+        heard = tuple(entry for entry in last.entries if entry.where in STANDING)
+        process.segments[number] = replace(last, entries=heard)
 
 
 def _put(process: Process, siblings: Sequence[Process], container: Container) -> None:
@@ -211,7 +226,7 @@ def _segment(container: Container, event: Told, facts: Mapping[str, Any]) -> Seg
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         lines = [json.loads(line)["snapshot"] for line in archive.read("trace.network").splitlines()]
         lines.sort(key=lambda entry: entry.get("_monotonicTime", -1))
-        entries = tuple(_entry(archive, line) for line in lines)
+        entries = tuple(_entry(archive, line) for line in lines if not _left(line))
     return Segment(
         number=facts["number"],
         ended=facts["ended"],
@@ -220,6 +235,13 @@ def _segment(container: Container, event: Told, facts: Mapping[str, Any]) -> Seg
         uploads=tuple(File(each["sha256"], each["size"]) for each in facts["uploads"]),
         entries=entries,
     )
+
+
+def _left(entry: Mapping[str, Any]) -> bool:
+    """Tell whether *entry* is a question that nobody waited for: its answer is not known, and was of no use."""
+    request, response = entry["request"], entry["response"]
+    failed = response.get("_failureText", "") not in {"", "net::ERR_ABORTED"}
+    return request["method"] in READS and response["status"] < 0 and not failed
 
 
 def _entry(archive: zipfile.ZipFile, entry: Mapping[str, Any]) -> Entry:

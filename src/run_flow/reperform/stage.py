@@ -5,12 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from run_flow import errors
-from run_flow.audit.overheard import STANDING
 from run_flow.engine.narrator import Silent
 from run_flow.language import _
 from run_flow.reperform.comparison import Difference
@@ -22,9 +20,8 @@ if TYPE_CHECKING:
     from run_flow.engine.people import Answer, AskView
     from run_flow.portal import Portal
     from run_flow.reperform.course import Course
-    from run_flow.reperform.meaning import Meaning
     from run_flow.reperform.playback import Playback
-    from run_flow.reperform.recording import Process, Segment
+    from run_flow.reperform.recording import Process
 
 PATIENCE = timedelta(seconds=60)
 """How long the engine waits where nobody came that day: its clock is put forward by as much."""
@@ -76,12 +73,11 @@ class Stage:
         *,
         clock: Clock,
         course: Course,
-        meaning: Callable[[Segment], Meaning],
         made_up: Callable[[Answer], str],
     ) -> None:
         """Play *process*, which is done again along its *course*; what nobody knows any more of answers is *made up*."""
         self._process, self._playback, self._clock = process, playback, clock
-        self._meaning, self._made_up = meaning, made_up
+        self._made_up = made_up
         self._number = process.first
         self._portal: Portal | None = None
         self._settled: Told | None = None
@@ -102,7 +98,6 @@ class Stage:
     def recording(self, portal: Portal) -> Iterator[None]:
         """Begin with the first segment; what is left of the last one, unless the process was cut off, was not sent."""
         self._portal = portal
-        self._playback.begin(self._process.polls, self._process.answers)
         self._play()
         try:
             yield
@@ -122,8 +117,7 @@ class Stage:
             raise Diverged(_("问的是另一件事：{now}，当时是 {recorded}").format(now=why, recorded=here.ended))
         self._settled, self._acted = self._process.settled(here.ended if here else why), False
         self._number += 1
-        coming = self._coming()
-        self._playback.wait(coming, self._meaning(coming) if coming else self._playback.meaning)
+        self._playback.wait(self._number)
         self._waiting = True
         try:
             yield
@@ -143,17 +137,9 @@ class Stage:
     def finish(self, _append: Callable[..., None]) -> None:
         """Keep nothing."""
 
-    def _coming(self) -> Segment | None:
-        """Return what was recorded next; only what was heard meanwhile, where the process ended with this wait."""
-        coming = self._process.segments.get(self._number)
-        if coming is None or self._settled:
-            return coming
-        return replace(coming, entries=tuple(entry for entry in coming.entries if entry.where in STANDING))
-
     def _play(self) -> None:
         self._compared = self._playback.counts.forms
-        if segment := self._process.segments.get(self._number):
-            self._playback.play(segment, self._meaning(segment))
+        self._playback.play(self._number)
 
     # Where the people stood
 

@@ -11,7 +11,7 @@ import pytest
 from run_flow.reperform.meaning import Meaning
 from run_flow.reperform.playback import Playback
 from run_flow.reperform.proxy import served
-from run_flow.reperform.recording import Entry, Segment
+from run_flow.reperform.recording import Entry, Process, Segment
 
 
 @pytest.fixture
@@ -26,7 +26,10 @@ def playback():
             ("https://mp.weixin.qq.com/", 200, {}, b"real"),
         )
     )
-    played.play(Segment(1, entries=entries), Meaning({}, {}))
+    segments = {1: Segment(1, entries=entries)}
+    process = Process("run", "certify", dry_run=False, events=[], script={}, segments=segments)
+    played.begin(process, Meaning({}, {}))
+    played.play(1)
     return played
 
 

@@ -8,7 +8,7 @@ from run_flow.audit.redaction import PIXEL
 from run_flow.reperform.form import File, Form, form
 from run_flow.reperform.meaning import Meaning
 from run_flow.reperform.playback import Playback
-from run_flow.reperform.recording import Entry, Segment
+from run_flow.reperform.recording import Entry, Process, Segment
 
 HOST = "http://portal"
 JPEG = b"\xff\xd8\xff\xe0 a picture"
@@ -31,10 +31,13 @@ def posted(path, said=b'{"a": "1"}', *, answer=b'{"ok": 1}', kind="text/plain", 
 def playing():
     """Return a function that plays one segment's entries."""
 
-    def play(*entries, polls=(), answers=(), uploads=()):
+    def play(*entries, next_entries=(), uploads=()):
         playback = Playback(shown=str, same_documents=True)
-        playback.begin(polls, answers)
-        playback.play(Segment(1, entries=entries, uploads=uploads), Meaning({}, {}))
+        segments = {1: Segment(1, entries=entries, uploads=uploads), 2: Segment(2, entries=next_entries)}
+        playback.begin(
+            Process("run", "certify", dry_run=False, events=[], script={}, segments=segments), Meaning({}, {})
+        )
+        playback.play(1)
         return playback
 
     return play
@@ -101,20 +104,20 @@ def test_what_is_sent_again_and_again_is_a_question(playing):
     """A page that asks by posting is answered as often as it asks, and it is no form."""
     poll = posted("/standing", b"{}", answer=b'{"done": 0}')
     done = posted("/standing", b"{}", answer=b'{"done": 1}')
-    playback = playing(poll, poll, done, polls=[poll.sent])
-    answers = [send(playback, "/standing", b"{}") for _time in range(4)]
-    assert answers == [b'{"done": 0}'] * 2 + [b'{"done": 1}'] * 2
+    playback = playing(poll, poll, poll, done)
+    answers = [send(playback, "/standing", b"{}") for _time in range(5)]
+    assert answers == [b'{"done": 0}'] * 3 + [b'{"done": 1}'] * 2
     playback.end()
     assert (told(playback), playback.counts.forms) == ([], 0)
 
 
 def test_what_a_page_sends_while_a_person_is_awaited_is_answered(playing):
     """Nobody recorded what it said: it is counted, not compared."""
-    playback = playing(posted("/one"))
-    send(playback, "/one")
     beside = Entry("POST", f"{HOST}/ticket", 200, "application/json", {}, b'{"t": 1}', "json", where="aside",
                    sent=Form("POST", f"{HOST}/ticket", "", None))  # fmt: skip
-    playback.wait(Segment(2, entries=(beside,)), Meaning({}, {}))
+    playback = playing(posted("/one"), next_entries=(beside,))
+    send(playback, "/one")
+    playback.wait(2)
     assert send(playback, "/ticket") == b'{"t": 1}'
     assert (told(playback), playback.counts.beside) == ([], 1)
 
@@ -128,6 +131,38 @@ def test_what_a_page_sends_once_more_word_for_word_is_counted(playing):
     playback.end()
     assert playback.counts.repeated == 1
     assert told(playback) == [("extra", "POST /ticket", ""), ("missing", "POST /twice", "")]
+
+
+def test_what_another_page_sends_once_more_is_too_much(playing):
+    """That day the second page did not send it: only a page's own timer may repeat itself."""
+    document = {"document": True}
+    playback = playing(got("/", b"one", **document), posted("/ticket"), got("/two", b"two", **document))
+    for path in ("/", "/two"):
+        asked(playback, path)
+        send(playback, "/ticket")
+    assert told(playback) == [("extra", "POST /ticket", "")]
+
+
+def test_what_a_page_sends_by_its_timer_may_come_before_a_person_is_awaited(playing):
+    """That day it came after, on the same page; what the next page sends is too early."""
+    playback = playing(
+        posted("/code"), next_entries=(posted("/ticket"), got("/two", b"", document=True), posted("/next"))
+    )
+    send(playback, "/ticket")
+    send(playback, "/code")
+    assert told(playback) == []
+    send(playback, "/next")
+    assert told(playback) == [("extra", "POST /next", "")]
+
+
+def test_what_was_sent_while_a_person_was_awaited_is_no_other_form_of_that_path(playing):
+    """Two forms of one path, told apart by their query: the one that comes early is answered as itself."""
+    beside = posted("/register?action=scanned", b"", answer=b'{"next": 1}', where="aside")
+    playback = playing(posted("/register?action=reuse"), next_entries=(beside,))
+    assert send(playback, "/register?action=scanned", b"") == b'{"next": 1}'
+    send(playback, "/register?action=reuse")
+    playback.end()
+    assert (told(playback), playback.counts.beside) == ([], 1)
 
 
 def test_an_uploaded_picture_is_shown_again(playing):
@@ -155,21 +190,21 @@ def test_another_file_is_told(playing):
 def test_a_script_whose_text_was_lost_is_the_one_of_another_time(playing):
     """A page that is left at once loses its scripts in the recording; the same address gave the same script."""
     script = {"mime": "text/javascript", "suffix": "js"}
-    playback = playing(got("/a.js", None, **script), answers=[got("/a.js", b"1;", **script)])
+    playback = playing(got("/a.js", None, **script), next_entries=(got("/a.js", b"1;", **script),))
     assert asked(playback, "/a.js") == b"1;"
     assert playback.unanswered == set()
 
 
 def test_a_page_that_asks_before_its_time_gets_the_first_answer_of_later(playing):
     """A poll that was recorded in the next segment: an error would end the page's own loop."""
-    playback = playing(got("/", b"one"), answers=[got("/ask", b"waiting"), got("/ask", b"scanned")])
+    playback = playing(got("/", b"one"), next_entries=(got("/ask", b"waiting"), got("/ask", b"scanned")))
     assert asked(playback, "/ask") == b"waiting"
 
 
 def test_a_page_that_polls_before_its_time_gets_the_first_answer_of_later(playing):
     """That day the first question came while a person was awaited already: now it comes before, and is no difference."""
     waiting, seen = (posted("/ticket", b"", answer=said, where="aside") for said in (b'{"t": 0}', b'{"t": 1}'))
-    playback = playing(posted("/send"), answers=[waiting, seen])
+    playback = playing(posted("/send"), next_entries=(waiting, seen))
     assert send(playback, "/ticket", b"") == b'{"t": 0}'
     assert told(playback) == []
     assert playback.counts.beside == 1

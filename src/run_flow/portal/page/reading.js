@@ -74,11 +74,17 @@ function rows(page, names) {
   return lines.slice(1).map((line) => Object.fromEntries(lines[0].map((h, i) => [h, line[i] || ""])));
 }
 
+// Whether the document's own scripts have run: one that is "interactive" may still wait for them, and hears nothing yet.
+function parsed() {
+  const [load] = performance.getEntriesByType("navigation");
+  return document.readyState === "complete" || (document.readyState !== "loading" && !!load && load.domContentLoadedEventEnd > 0);
+}
+
 // A document is there when its frames are, too: a page's own code may live in a hidden one.
 function arrived() {
   const frames = [...document.querySelectorAll("iframe[src]")].filter((f) => /^(https?:|\/|\.|\w+[/?])/.test(f.getAttribute("src")));
   const there = (f) => { const d = inner(f); return !d || (d.URL !== "about:blank" && d.readyState === "complete"); };
-  return document.readyState !== "loading" && !!document.body && frames.every(there);
+  return parsed() && !!document.body && frames.every(there);
 }
 
 function state(page, texts) {
