@@ -23,6 +23,7 @@ from run_flow.reperform import company as companies
 from run_flow.reperform import standin
 from run_flow.reperform.comparison import Difference
 from run_flow.reperform.course import BrokenOff, Course, Followed
+from run_flow.reperform.leftovers import left_out
 from run_flow.reperform.meaning import Meaning
 from run_flow.reperform.playback import Playback
 from run_flow.reperform.proxy import served
@@ -66,7 +67,7 @@ def reperform(
     Raises AuditFailed, before anything runs, where the bundle does not verify; Usage where its scripts are others'.
     """
     verified = opened(wanted.bundle, key=wanted.key)
-    found = processes(wanted.bundle, verified.events)
+    found = list(left_out(processes(wanted.bundle, verified.events)))
     verdict = Verdict(verified.manifest.case)
     with tempfile.TemporaryDirectory(prefix="run-flow-reperform-") as name:
         performance = _Performance(wanted, Path(name), verdict, playback)

@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from math import inf
 from pathlib import Path
@@ -17,7 +17,6 @@ from run_flow.audit.chain import Told
 from run_flow.audit.container import Container
 from run_flow.audit.evidence import FACTS, TRACE
 from run_flow.audit.fault import refused
-from run_flow.audit.overheard import STANDING
 from run_flow.reperform.form import READS, File, Form, form
 
 MOST_BYTES = 1_000_000_000
@@ -167,28 +166,7 @@ def processes(path: Path, events: Sequence[Told]) -> list[Process]:
     with Container(path) as container:
         for process in found:
             _put(process, [each for each in found if each.run == process.run], container)
-    return list(_at_work(found))
-
-
-def _at_work(found: Sequence[Process]) -> Iterator[Process]:
-    """Yield each process that did anything; what was answered while an idle one was there is left to the one before."""
-    last: dict[str, Process] = {}
-    for process in found:
-        if process.idle:
-            if process.run in last:
-                last[process.run].events += [event for event in process.events if event.kind in SETTLED]
-        else:
-            last[process.run] = process
-            _end_with_wait(process)
-            yield process
-
-
-def _end_with_wait(process: Process) -> None:
-    """Leave of what was recorded after a wait in vain, in which *process* ended, only what was heard meanwhile."""
-    (_number, before), (number, last) = ([(0, Segment(0))] * 2 + sorted(process.segments.items()))[-2:]
-    if process.state in {"waiting", "review"} and process.settled(before.ended) is None:
-        heard = tuple(entry for entry in last.entries if entry.where in STANDING)
-        process.segments[number] = replace(last, entries=heard)
+    return found
 
 
 def _put(process: Process, siblings: Sequence[Process], container: Container) -> None:
