@@ -32,12 +32,16 @@ def reperform(desk: Desk, bundle: Path, *, of: str, key: str | None, profile: Pa
             desk.say(line)
     if not verdict.equal:
         told = [wording.told(each) for each in verdict.differences]
-        first = _("第一处不同：{told}").format(told=told[0]) if told else _("没有全部重做，不能说与当时相同")
+        first = (
+            _("第一处不同：{told}").format(told=told[0]) if told else _("做到的都相同；没有全部重做，不能说与当时相同")
+        )
         raise AuditFailed(
             first,
             faults=[Fault(Path(of).name, each) for each in told],
             doing=_("重做 {of}").format(of=of),
-            remedy=_("对照 run-flow replay 里的那一步；资料、流程脚本与当时不同也会这样。"),
+            remedy=_("对照 run-flow replay 里的那一步；资料、流程脚本与当时不同也会这样。")
+            if told
+            else _("上面写着哪些步骤不能算重做、为什么：那些请看 run-flow replay 的回放。"),
         )
     if not desk.json:
         desk.say(_("与当时相同。"))

@@ -216,7 +216,11 @@ class _Performance:
     def _compare_ends(self, process: Process, ledger: Ledger, company: Company, error: BaseException | None) -> None:
         """Note where the process left the run otherwise than that day; how a killed one would have ended, nobody knows."""
         if process.cut_off:
-            self._verdict.notes.append(_("{run}：进程当时被停下或被杀，只重做到那里").format(run=process.run))
+            self._verdict.notes.append(
+                _("{run}（{when} 的进程）：当时被停下或被杀，只重做到那里").format(
+                    run=process.run, when=f"{process.began.astimezone():%Y-%m-%d %H:%M}"
+                )
+            )
             return
         case = ledger.case_of(company.profile.key)
         run = next((row for row in ledger.runs(case.id) if row.flow == process.flow), None) if case else None

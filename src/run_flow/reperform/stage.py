@@ -27,7 +27,7 @@ PATIENCE = timedelta(seconds=60)
 """How long the engine waits where nobody came that day: its clock is put forward by as much."""
 HURRY = 30
 """How much faster the clock goes while something is waited for that did not come that day."""
-_BROKEN = frozenset({"", "end", "killed"})
+UNASKED = frozenset({"", "end", "killed"})
 """How a segment ended in which nobody was asked."""
 
 
@@ -110,7 +110,7 @@ class Stage:
         """Wait as the process did, then go on with the next segment at the time at which it did."""
         del secret
         here = self._process.segments.get(self._number)
-        if self._process.cut_off and (here is None or here.ended in _BROKEN):
+        if self._process.cut_off and (here is None or here.ended in UNASKED):
             raise BrokenOff
         if here and here.ended.rpartition("-")[0] != why.rpartition("-")[0]:
             self._playback.differences.append(Difference("ask", self.steps.title, recorded=here.ended, now=why))
