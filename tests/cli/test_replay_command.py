@@ -108,7 +108,7 @@ def test_what_is_not_fit_to_be_shown_is_refused(bundle, case, run_flow, tmp_path
         (["longer.zip", "--unverified"], 10, "longer.zip: 不是证据包"),
         (["bundle.zip", "--key", "ab" * 32], 10, "是用另一把密钥签的"),
         ([case.run[:-1]], 2, f"是不是 {case.run}？"),
-        (["bundle.zip", "--profile", "profile.yaml"], 2, "--profile 在这里不起作用"),
+        (["bundle.zip", "--profile", "bundle.zip"], 2, "--profile 在这里不起作用"),
         (["bundle.zip", "--reperform", "--html", "page.html"], 2, "--html --no-open 在这里不起作用"),
     ):
         refused = run_flow("replay", *words, "--no-open")
