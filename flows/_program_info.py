@@ -6,7 +6,6 @@ from _certification_forms import administrator
 from _program import program_page, the_program
 from run_flow import Run, _, step
 
-MOST_CATEGORIES = 5
 INFO_SECTIONS = ("小程序信息", "基本信息")
 
 

@@ -17,14 +17,13 @@ from urllib.parse import parse_qs, quote
 import segno
 from PIL import Image
 
-FORM = """<!doctype html><meta charset=utf-8><title>填写</title><h3>填写资料</h3>
+FORM = """<!doctype html><meta charset=utf-8><title>填写</title><link rel=stylesheet href=/look.css><h3>填写资料</h3>
 <form method=post action=/urlencoded>
 <input id=typed name=typed><input id=password name=password type=password><textarea id=area name=area></textarea>
 <input id=digits name=digits maxlength=40><div id=rich contenteditable=true></div>
 <input id=file type=file><select><option>请选择</select><input type=hidden name=csrf value=c0ffee01c0ffee>
 <button id=send>提交</button></form><div id=echo></div><div id=more></div>
-<script>
-const $ = (id) => document.getElementById(id);
+<script src=/find.js></script><script>
 $('typed').oninput = () => { $('echo').textContent = '您填写了 ' + $('typed').value; };
 $('digits').oninput = () => { $('more').innerHTML = [...$('digits').value].map((c) => `<b>${c}</b>`).join(''); };
 async function tell(value) {
@@ -70,6 +69,10 @@ class _Answer(BaseHTTPRequestHandler):
             self._tell(echoes(value).encode())
         elif path == "/gbk":
             self._tell(f"<p>{value}</p>".encode("gb18030"), kind="text/html; charset=gbk")
+        elif path == "/look.css":
+            self._tell(b"h3 { color: #07c160; }", kind="text/css")
+        elif path == "/find.js":
+            self._tell(b"const $ = (id) => document.getElementById(id);", kind="text/javascript")
         else:
             self._tell(FORM.encode())
 

@@ -11,6 +11,7 @@ import sys
 import pytest
 from tests.flows.stages import bring
 from tests.mock.clerk import Clerk
+from tests.sweep.soundness import chain_faults
 
 from mock_portal.server import start
 from people import Crowd
@@ -52,7 +53,7 @@ class Certified:
             (case,) = ledger.cases()
             self.case, self.head = case.id, ledger.chain_head(case.id)
             self.events = ledger.events(case.id)
-            self.faults = ledger.verify_chain(case.id)
+            self.faults = chain_faults(ledger, case.id)
         self.folder = self.home / "cases" / self.case
 
     def of(self, kind):

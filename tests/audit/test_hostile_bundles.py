@@ -15,6 +15,7 @@ from tests.audit.test_tampering import found_alone, ground  # noqa: F401  the fi
 
 from run_flow.audit import container
 from run_flow.audit.canonical import canonical
+from run_flow.audit.manifest import manifest
 from run_flow.audit.verify import verify
 from run_flow.errors import AuditFailed
 
@@ -137,6 +138,13 @@ FORGED = {
     "what is not a number": b'{"a":NaN}',
     "other facts": _manifest(format=1, evil="x"),
 }
+
+
+def test_a_bundle_of_a_newer_format_says_so():
+    """Nothing need be wrong with it: a newer run-flow can tell."""
+    with pytest.raises(AuditFailed, match="较新的格式 2") as newer:
+        manifest(_manifest(format=2, new={}))
+    assert "装上新一些的 run-flow" in newer.value.remedy
 
 
 @pytest.mark.parametrize("kind", FORGED)

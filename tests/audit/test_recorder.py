@@ -163,11 +163,22 @@ def entries(folder, number) -> list:
 def test_what_stood_on_the_page_and_what_it_was_answered_meanwhile_is_kept(kept):
     """The page of each segment is in it, though it was loaded before; answers to what the page asked aside, no request's body."""
     said = [(each["comment"], each["request"]["url"]) for each in entries(kept[0], 3) if "comment" in each]
-    assert [where for where, _url in said] == ["aside", "aside", "opening"]
+    assert [where for where, _url in said] == ["aside", "aside", "opening", "opening"]
     assert "/echo?poll=1&q=REDACTED-id_number-" in said[0][1]
     opening = [each for each in entries(kept[0], 2) if each.get("comment") == "opening"]
     with zipfile.ZipFile(kept[0] / "evidence/c-certify-1/2/trace.zip") as archive:
         assert "填写资料" in archive.read(opening[0]["response"]["content"]["_file"]).decode()
+
+
+def test_a_script_is_kept_once_and_a_style_wherever_the_page_is_shown(kept):
+    """A page that is loaded again gets its script out of an earlier segment; who looks at one segment sees it styled."""
+    parts = {
+        (number, each["request"]["url"].rpartition("/")[2])
+        for number in (1, 2, 3)
+        for each in entries(kept[0], number)
+        if each["response"]["content"].get("_file", "").endswith((".js", ".css"))
+    }
+    assert parts == {(1, "find.js"), (1, "look.css"), (2, "look.css"), (3, "look.css")}
 
 
 def test_what_the_profile_states_stands_beside_a_trace_redacted(kept):

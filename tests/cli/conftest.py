@@ -44,7 +44,7 @@ class Case:
         with self.ledger.lease(self.id) as lease:
             self.ledger.append(event, lease=lease)
 
-    def ask(self, ask_id: str, *, answer: dict | None, secret: bool = False, within: timedelta = timedelta(days=2)):
+    def ask(self, ask_id: str, *, answer: dict | None, within: timedelta = timedelta(days=2), **facts):
         """Open an ask as the engine does."""
         deadline: datetime = SystemClock().now() + within
         self.happened(
@@ -53,13 +53,12 @@ class Case:
                 step="deposit",
                 ask=ask_id,
                 key=ask_id.rpartition("-")[0],
-                kind="ask",
                 question="打款金额是多少？",
                 answer=answer,
                 role="财务",
                 channel="银行流水",
                 deadline=deadline,
-                secret=secret,
+                **{"kind": "ask", "secret": False} | facts,
             )
         )
 

@@ -207,6 +207,14 @@ def test_show_tells_a_run_as_a_timeline(run_flow, case):
     assert record["events"][0]["kind"] == "RunStarted"
 
 
+@pytest.mark.parametrize(("by", "said"), [("banner", "在窗口"), ("people", "电脑账户 people")])
+def test_show_tells_where_an_answer_was_given(run_flow, case, by, said):
+    """The same words as on the page of the replay: a login name is not taken for a person's."""
+    case.ask("deposit-1", answer=AMOUNT)
+    assert case.ledger.answer(case.id, "deposit-1", "0.37", by=by)
+    assert f"deposit-1：回答 0.37（{said}）" in run_flow("show", case.run).stdout
+
+
 def test_show_of_a_company_lists_its_runs(run_flow, case):
     """By the title of each errand; a program gets a record each."""
     shown = run_flow("show", case.id)
@@ -239,7 +247,7 @@ def test_an_answer_is_validated_then_recorded_once(run_flow, case):
     assert run_flow("answer", case.id, "deposit-1", "0.5").returncode == 0
     second = run_flow("answer", case.id, "deposit-1", "0.6")
     assert second.returncode == 2
-    assert f"deposit-1：{getpass.getuser()} 在" in second.stderr
+    assert f"电脑账户 {getpass.getuser()}，" in second.stderr
     assert "已经先回答了" in second.stderr
     assert case.ledger.ask(case.id, "deposit-1").value == "0.50"
 

@@ -103,17 +103,31 @@ def test_what_cannot_be_shown_even_so_says_why(bundle, run_flow, tmp_path):
 
 def test_what_is_not_fit_to_be_shown_is_refused(bundle, case, run_flow, tmp_path):
     """No bundle at all, whoever asks; one that another signed; and what nobody knows, with what is meant perhaps."""
+    (tmp_path / "unpacked").mkdir()
+    (tmp_path / "profile.yaml").touch()
     (tmp_path / "longer.zip").write_bytes(bundle.read_bytes() + b"x")
     for words, code, said in (
         (["longer.zip", "--unverified"], 10, "longer.zip: 不是证据包"),
         (["bundle.zip", "--key", "ab" * 32], 10, "是用另一把密钥签的"),
+        (["bundle.zip", "--key", "ab" * 32], 10, "先看看公钥有没有抄错"),
         ([case.run[:-1]], 2, f"是不是 {case.run}？"),
         (["bundle.zip", "--profile", "bundle.zip"], 2, "--profile 在这里不起作用"),
         (["bundle.zip", "--reperform", "--html", "page.html"], 2, "--html --no-open 在这里不起作用"),
+        (["gone.zip"], 2, "没有 gone.zip 这个文件"),
+        (["unpacked"], 2, "unpacked 是文件夹，不是证据包"),
     ):
         refused = run_flow("replay", *words, "--no-open")
         assert refused.returncode == code
         assert said in refused.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no file there that nobody can read")
+@pytest.mark.parametrize("command", ["replay", "audit verify"])
+def test_a_file_that_cannot_be_read_is_the_operators_to_mend(run_flow, command):
+    """A drive that was pulled out is no defect of ours."""
+    refused = run_flow(*command.split(), "/proc/self/mem")
+    assert refused.returncode == 2
+    assert "读不了 /proc/self/mem" in refused.stderr
 
 
 def test_the_timeline_can_be_saved(case, run_flow, tmp_path):

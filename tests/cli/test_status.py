@@ -12,7 +12,7 @@ from tests.sweep import many
 
 from run_flow.journal.clock import SystemClock
 from run_flow.journal.database import Database
-from run_flow.journal.events import FactFound
+from run_flow.journal.events import FactFound, RunEnded
 from run_flow.journal.lease import Holder
 from run_flow.journal.ledger import Ledger
 from run_flow.journal.schema import cases
@@ -85,3 +85,13 @@ def test_what_the_portal_showed_is_under_its_case(run_flow, home):
     assert "  甲商城 备案号：粤B2-20090059-1626X" in told
     record = json.loads(run_flow("status", "--json").stdout)
     assert [(fact["item"], fact["label"]) for fact in record["facts"]] == [("", "AppID"), ("甲商城", "备案号")]
+
+
+def test_a_look_that_failed_is_not_called_a_review(run_flow, case):
+    """While the portal is down nobody knows how the review stands: why, and when it is looked at again, is told."""
+    case.ask("review-1", answer=None, kind="review")
+    for reason, state in (("打款金额是多少？", "等平台审核"), ("平台暂时打不开（超时）。", "这次没有看成")):
+        case.happened(RunEnded(run=case.run, state="review", reason=reason))
+        _head, line, why, *_rest = run_flow("status").stdout.splitlines()
+        assert state in line
+        assert why.strip() == reason

@@ -45,11 +45,12 @@ def test_an_answer_is_heard_though_the_page_was_left_for_it(leaving, page):
 
 
 def test_what_stands_on_a_page_is_told_out_of_the_browsers_memory(leaving, site):
-    """Its document and its script, without a request to the site; another document is another loading."""
+    """Its document, and its script where that is wanted, without a request to the site; another document is another loading."""
     listener, _heard = leaving
     site.pages.clear()
     before = listener.documents()
-    standing = {each.url.rpartition("/")[2]: each.body.decode() for each in listener.standing()}
+    assert [each.body.decode() for each in listener.standing(lambda _url, kind: kind == "Document")] == [LEAVES]
+    standing = {each.url.rpartition("/")[2]: each.body.decode() for each in listener.standing(lambda *_part: True)}
     assert standing == {"leaves": LEAVES, "leaves.js": SCRIPT}
     assert listener.documents() == before
 
@@ -88,5 +89,5 @@ class Busy:
 
 def test_a_script_is_one_while_the_browser_is_still_loading_it():
     """Under a nameless type no browser would run it when it is done again."""
-    listener = Listener(Busy(), wanted=lambda *_asked: "", tell=lambda *_told: None)
-    assert [each.mime for each in listener.standing()] == ["text/html", "text/javascript"]
+    listener = Listener(Busy(), wanted=lambda *_asked: "read", tell=lambda *_told: None)
+    assert [each.mime for each in listener.standing(lambda *_part: True)] == ["text/html", "text/javascript"]

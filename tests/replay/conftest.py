@@ -71,7 +71,7 @@ class Filmed(Office):
 def opened(office: Filmed, file: Path, *, run: str | None = None, key: str | None = None) -> Iterator[Replay]:
     """Export the case of *office*, or its one *run*, to *file*, and open a replay of it."""
     with Opened(office.export(file, run=run), key=key) as bundle:
-        yield Replay.of(bundle, words=WORDS)
+        yield Replay.of(bundle, speak=lambda: WORDS)
 
 
 @pytest.fixture

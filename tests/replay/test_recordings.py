@@ -141,6 +141,16 @@ def test_a_recording_that_is_not_there_is_accounted_for(filmed, replayed, happen
     assert said in replay.recordings.missing(act)
 
 
+def test_a_picture_that_was_destroyed_is_accounted_for(filmed, replayed):
+    """Its step counts it: it says that it is not here."""
+    shot = filmed.done("payment")
+    filmed.happened(events.EvidencePurged(reason="case", files=(shot,)))
+    filmed.files.path(shot).unlink()
+    page = replayed().page().decode()
+    assert f"screenshots/{shot}.png" not in page
+    assert page.count("这张截图不在包里") == 1
+
+
 def test_a_recording_that_cannot_be_read_is_told_of(filmed, replayed):
     """The rest is shown all the same."""
     filmed.film = b"not a trace"

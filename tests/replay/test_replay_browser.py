@@ -77,8 +77,10 @@ def test_a_person_reads_who_did_what_and_opens_the_recording(filmed, replayed, f
         page.keyboard.press("Enter")
         step.get_by_role("link", name="看这一步的录像").last.press("Enter")
         _recorded_page(page).get_by_role("button", name="下一步").wait_for()
-        page.get_by_role("link", name="回到经过").click()
-        step.get_by_text("办成以后的页面").wait_for()
+        page.get_by_role("link", name="English").press("Enter")
+        _recorded_page(page).get_by_role("button", name="下一步").wait_for()
+        page.get_by_role("link", name="Back to").click()
+        step.get_by_text("The page once it was done").wait_for()
     assert said == []
 
 
@@ -133,16 +135,25 @@ def test_a_hostile_recording_reaches_nobody(replay, film, evil, page):
     assert len(said) == 3
 
 
-def test_anybody_can_read_the_pages(replay, page):
-    """axe-core finds nothing: folded, unfolded, and around a recording."""
-    with serving(replay, viewer=viewer_folder(), say=print) as address:
-        for path, unfolds in (("", False), ("", True), ("moment/0", False)):
+@pytest.mark.parametrize("key", [None, "ab" * 32], ids=["verified", "not verified"])
+def test_anybody_can_read_the_pages(filmed, replayed, page, key):
+    """axe-core finds nothing: folded, unfolded, around a recording; nothing is wider than a phone."""
+    for item in ("甲", "乙"):  # the same step of two 小程序
+        place = {"run": LINK, "step": "tell", "item": item, "round": 1}
+        filmed.happened(events.StepStarted(**place, title="小程序信息", attempt=1, irreversible=False))
+        filmed.happened(
+            events.FieldProven(**place, field="f", form="甲", label="名称", source="", holder="h", kind="text")
+        )
+    page.set_viewport_size({"width": 390, "height": 844})
+    with serving(replayed(key=key), viewer=viewer_folder(), say=print) as address:
+        for path, unfolds in (("", False), ("", True), ("moment/0", False), ("en/", False)):
             page.goto(address + path)
             if unfolds:
                 page.get_by_role("button", name="全部展开").click()
             # the viewer within is Playwright's: ours is the page around it
             found = Axe().run(page, context={"exclude": [["iframe"]]}, options={"resultTypes": ["violations"]})
             assert [violation["id"] for violation in found.response["violations"]] == []
+            assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_it_prints_whole_with_nothing_folded(replay, page, tmp_path):
@@ -181,6 +192,8 @@ def test_the_report_in_a_bundle_shows_its_pictures(filmed, page, tmp_path):
     picture = page.locator(f"img[src='screenshots/{shot}.png']")
     assert picture.evaluate("picture => picture.naturalWidth") == size["width"]
     assert [url for url in asked if not url.startswith("file:")] == []
+    page.get_by_role("link", name="小程序信息").click()
+    page.get_by_role("cell", name="资料 programs.0.name").wait_for()
     page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
     found = Axe().run(page, options={"resultTypes": ["violations"]})
     assert [violation["id"] for violation in found.response["violations"]] == []

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
+import struct
 from urllib.parse import urlsplit
 
 import pytest
 
 from run_flow.errors import EnvironmentMissing
+from run_flow.language import spoken
 from run_flow.replay.blocked import Blocked
 from run_flow.replay.served import Pages
 from run_flow.replay.site import MOST_HEARD, Site
@@ -52,6 +55,40 @@ def visitor(replay):
     """Return a visitor of the case's replay."""
     with Visitor(replay) as visitor:
         yield visitor
+
+
+def test_each_language_has_its_own_addresses(visitor, replay):
+    """Whoever is handed the page chooses; the command keeps its own, and nothing is remembered elsewhere."""
+    number = len(replay.moments) - 1
+    for path, chinese, english in (
+        ("", "核对结果", "What was verified"),
+        (f"moment/{number}", "回到经过", "Back to the"),
+    ):
+        status, headers, body = visitor.ask(visitor.ours, f"en/{path}")
+        assert status == 200
+        assert english in body.decode()
+        assert chinese not in body.decode()
+        assert "Set-Cookie" not in headers
+        assert f'href="{visitor.ours.root}zh/{path}"' in body.decode()
+        for ours in (path, f"zh/{path}"):
+            assert chinese in visitor.ask(visitor.ours, ours)[2].decode()
+    assert spoken() == "zh"
+
+
+def test_a_language_opens_no_other_door(visitor):
+    """Below its name there is what there is without it, and no more."""
+    for path in ("en", "fr/", "en/zh/", "en/journal.jsonl", "en/../journal.jsonl", "en/moment/99"):
+        assert visitor.ask(visitor.ours, path)[0] == 404, path
+    assert visitor.ask(visitor.ours, "en/page.css")[0] == 200
+    assert visitor.ask(visitor.theirs, "en/viewer/index.html")[0] == 404
+
+
+def test_what_was_cut_off_is_told_in_the_readers_language(visitor):
+    """The terminal keeps the command's."""
+    visitor.report(beyond="http://evil.test/")
+    assert "evil.test" in visitor.ask(visitor.ours, "en/blocked")[2].decode()
+    assert "录像" not in json.loads(visitor.ask(visitor.ours, "en/blocked")[2])[0]
+    assert "录像" in visitor.said[0]
 
 
 def test_everything_is_served_under_a_policy_and_kept_by_nobody(visitor, replay):
@@ -103,6 +140,16 @@ def test_what_a_recording_leaves_out_is_nothing_to_tell_of():
     assert (blocked.lines(), said) == ([], [])
     blocked.hear(b'{"beyond": "https://evil.test/a.png"}')
     assert [line.partition("（evil.test）")[1] for line in blocked.lines()] == ["（evil.test）"]
+
+
+def test_a_browser_that_goes_away_is_no_news(visitor, capsys):
+    """It was closed before the page was there: the terminal stays as it is, and the next one is served."""
+    for _time in range(5):
+        with socket.create_connection(urlsplit(visitor.ours.origin).netloc.split(":")) as gone:
+            gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, not a goodbye
+            gone.sendall(f"GET {visitor.ours.root} HTTP/1.1\r\nHost: {visitor.ours.host}\r\n\r\n".encode())
+    assert visitor.ask(visitor.ours, "")[0] == 200
+    assert capsys.readouterr().err == ""
 
 
 def test_whoever_does_not_know_the_secret_hears_nothing(visitor):

@@ -24,10 +24,21 @@ def bundled(filmed, tmp_path):
 def test_it_tells_what_the_replay_tells(bundled, replay):
     """Every attempt at a step, every field, every question is there: the two pages differ in what stands above alone."""
     told, shown = bundled()[0], replay.page().decode()
-    for found in (r'<li class="act \w+" id="act-\d+">', r'<tr class="field">.*?</tr>', r'<ul class="endings">.*?</ul>'):
+    for found in (r'<li class="act \w+"><details>', r'<tr class="field">.*?</tr>', r'<ul class="endings">.*?</ul>'):
         assert re.findall(found, told, re.DOTALL)
         assert len(re.findall(found, told, re.DOTALL)) == len(re.findall(found, shown, re.DOTALL))
     assert "小程序信息" in told
+
+
+def test_its_links_lead_into_steps_that_open_without_a_script(bundled):
+    """A browser unfolds what holds the place that a link leads to; each link has its place."""
+    told, _names = bundled()
+    links = set(re.findall(r'href="#([^"]+)"', told))
+    assert {"proof", "approvals", "forms", "answers", "timeline"} < links
+    assert [link for link in links if f'id="{link}"' not in told] == []
+    assert set(re.findall(r'</summary>\s*<ul class="lines" id="(act-\d+)"', told)) > {
+        link for link in links if "act-" in link
+    }
 
 
 def test_it_cannot_vouch_for_itself(bundled):

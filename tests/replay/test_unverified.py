@@ -41,7 +41,7 @@ def _refused(files):
 def test_what_fails_is_marked_as_failing(changed):
     """The check that found it, and nothing of the key or the chain's end, which whoever forged it could choose."""
     with changed(_refused) as bundle:
-        page = Replay.of(bundle, words=WORDS).page().decode()
+        page = Replay.of(bundle, speak=lambda: WORDS).page().decode()
         marks = {what: state for state, what in re.findall(r'<dt class="(\w+)"><span[^>]*>.</span> ([^<]+)</dt>', page)}
         assert marks == {"签名": "holds", "每个文件": "fails", "事件链": "fails", "齐全": "holds"}
         assert bundle.verdict.manifest.chain.hash not in page
@@ -59,7 +59,7 @@ def test_without_a_genuine_signature_nothing_is_proven(replayed):
 def test_an_altered_event_is_marked_where_it_is_told(changed):
     """At the answer, at its step, and in the table of approvals; the fault leads to the step."""
     with changed(_refused) as bundle:
-        replay = Replay.of(bundle, words=WORDS)
+        replay = Replay.of(bundle, speak=lambda: WORDS)
         (fault,) = bundle.verdict.checks["chain"]
         doubts, steps = Doubts(bundle.verdict.faults), [act for each in replay.story.chapters for act in each.steps]
         (doubted,) = [act for act in steps if doubts.act(act)]
@@ -81,7 +81,7 @@ def test_a_damaged_picture_leaves_the_rest_to_be_seen(filmed, tmp_path):
     with Opened(path) as bundle:
         assert {fault.where for fault in bundle.verdict.faults} == {shot}
         assert "内容与校验和不符" in [fault.what for fault in bundle.verdict.faults]
-        replay = Replay.of(bundle, words=WORDS)
+        replay = Replay.of(bundle, speak=lambda: WORDS)
         doubts = Doubts(bundle.verdict.faults)
         assert [act for each in replay.story.chapters for act in each.steps if doubts.act(act)]
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.sweep import remains
 from tests.sweep.point import Kind, Outcome, Point, Trial
+from tests.sweep.soundness import chain_faults
 from tests.sweep.street import Desk, Street, watched
 
 from comparison import compared
@@ -195,7 +196,7 @@ class Errand:
         """Take down what the ledger and the log tell, and what was left behind."""
         outcome, home = self._outcome, self._home
         with Ledger.open(home / "ledger.db", clock=SystemClock()) as ledger:
-            outcome.broken_chain = [fault for case in ledger.cases() for fault in ledger.verify_chain(case.id)]
+            outcome.broken_chain = [fault for case in ledger.cases() for fault in chain_faults(ledger, case.id)]
             asks = [ask for ask in ledger.asks(state=None) if ask.kind != "outcome" and ask.value is not None]
             happened = [event for case in ledger.cases() for event in ledger.events(case.id)]
         cleared = [event.data for event in happened if event.kind == "StepCleared"]

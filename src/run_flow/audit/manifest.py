@@ -8,12 +8,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from run_flow.audit.canonical import canonical, read
-from run_flow.audit.fault import refusing
+from run_flow.audit.fault import refused, refusing
 from run_flow.language import _
 
 FORMAT: Literal[1] = 1
 NAME, SIGNATURE = "manifest.json", "manifest.sig"
 MOST_BYTES = 8_000_000
+_FORMATS = 1000  # a number beyond is none of a version to come
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0)]
@@ -84,7 +85,13 @@ class Signature(_Facts):
 def manifest(content: bytes) -> Manifest:
     """Return the manifest that *content* is; raise AuditFailed where it is none."""
     with refusing(NAME, _malformed):
-        read(content)
+        told = read(content)
+        if isinstance(told, dict) and (newer := told.get("format")) in range(FORMAT + 1, _FORMATS):
+            raise refused(
+                NAME,
+                _("是较新的格式 {newer}，这个 run-flow 只认得到 {known}").format(newer=newer, known=FORMAT),
+                remedy=_("包不一定有问题：装上新一些的 run-flow，再执行同一条命令。"),
+            )
         return Manifest.model_validate_json(content)
 
 

@@ -49,7 +49,7 @@ class Ear:
     def records(self, name: str) -> bool:
         """Listen beside the recording *name* that begins; return whether another document stands there than at the last stop."""
         self._listen(name, "answer")
-        for heard in self._listener.standing():
+        for heard in self._listener.standing(self._stands):
             self._write(heard, "opening")
         return not self._listener.documents() <= self._documents
 
@@ -63,14 +63,18 @@ class Ear:
     def _listen(self, name: str, where: Where) -> None:
         self._file, self._where = self._raw / f"{name}{SUFFIX}", where
 
+    def _stands(self, url: str, kind: str) -> bool:
+        """Tell whether a part of the page is kept as the recording begins: what shows it; its scripts only once."""
+        return kind != "Script" or url not in self._parts
+
     def _wanted(self, method: str, url: str, kind: str) -> str:
         """Return where something that is asked for now is heard; what was asked aside may be answered when that is over.
 
-        What a page is made of stays as it is: beside a recording that has it, too, it is heard once.
+        What a page is made of stays as it is: it is heard once, and found there by every later recording.
         """
         if self._file is None:
             return ""
-        part = kind in TEXTS and method == "GET" and (self._where == "aside" or url not in self._parts)
+        part = kind in TEXTS and method == "GET" and url not in self._parts
         return self._where if kind in ASKED or part else ""
 
     def _note(self, heard: Heard, where: str) -> None:
@@ -84,7 +88,8 @@ class Ear:
     def _write(self, heard: Heard, where: str) -> None:
         if self._file is None:
             return
-        self._parts.add(heard.url)
+        if where in {"opening", self._where}:  # an answer that came when its recording was over is nobody's
+            self._parts.add(heard.url)
         name = _resource(heard)
         if name:
             private_folder(self._raw / "resources")

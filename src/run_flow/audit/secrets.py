@@ -101,11 +101,6 @@ class Secrets:
             text = self._short[0].sub(lambda found: self.known(found[0]) or "", text)
         return text
 
-    def clean_raw(self, data: bytes) -> bytes:
-        """Return bytes that are no UTF-8 with tokens where secrets stood."""
-        spans = sorted([*self.raw_spans(data), *self.spans(data)], key=lambda span: (span.start, -span.end))
-        return self._replaced(data, _apart(spans))
-
     def _replaced(self, data: bytes, spans: Sequence[Span]) -> bytes:
         out, at = [], 0
         for span in spans:
@@ -156,11 +151,3 @@ def squeezed(data: bytes) -> bytes:
 
 def _untagged(data: bytes) -> bytes:
     return re.sub(rb"<[^<>]{0,400}>|&nbsp;|&#160;", b"", data) if b"<" in data or b"&" in data else b""
-
-
-def _apart(spans: Sequence[Span]) -> list[Span]:
-    kept: list[Span] = []
-    for span in spans:
-        if not kept or span.start >= kept[-1].end:
-            kept.append(span)
-    return kept

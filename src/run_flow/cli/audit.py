@@ -91,13 +91,26 @@ def _opened(desk: Desk, bundle: Path, file: Path) -> int:
 
 
 @contextmanager
+def readable(file: Path) -> Iterator[None]:
+    """Tell the operator where *file* cannot be read."""
+    try:
+        yield
+    except OSError as error:
+        raise Usage(
+            _("读不了 {file}：{why}").format(file=file, why=error.strerror),
+            doing=_("核对 {bundle}").format(bundle=file),
+            remedy=_("看看有没有权限、U 盘或网盘还在不在，或先复制到这台电脑上。"),
+        ) from error
+
+
+@contextmanager
 def told_of(bundle: Path) -> Iterator[None]:
     """Tell of which bundle a refusal is, and what to do about it."""
     try:
         yield
     except AuditFailed as refused:
         refused.doing = _("核对 {bundle}").format(bundle=bundle)
-        refused.remedy = refused.remedy or _("这个证据包不可采信：向出具它的人要一份完好的。")
+        refused.remedy = refused.remedy or _("先重新复制或下载一次；还是这样就不可采信，向出具它的人要一份完好的。")
         refused.faults = tuple(replace(fault, where=fault.where or bundle.name) for fault in refused.faults)
         raise
 
@@ -119,7 +132,8 @@ def verify(
     if bool(openings) != bool(profile):
         raise Usage(_("--openings 和 --profile 要一起写"), doing=_("读取命令"), remedy=_("两个都写，或都不写。"))
     with told_of(bundle):
-        verdict = verified(bundle, key=named(key) if key else None, head=_head(head) if head else None)
+        with readable(bundle):
+            verdict = verified(bundle, key=named(key) if key else None, head=_head(head) if head else None)
         opened = _compared(desk, verdict, openings, profile) if openings and profile else None
         if faults := (*verdict.faults, *(opened.faults if opened else ())):
             raise AuditFailed(_("{count} 处不符").format(count=len(faults)), faults=faults)

@@ -40,6 +40,12 @@ def held(desk: Desk, case: CaseRow) -> bool:
     return at_work(case.lease_owner, case.lease_until, now=desk.clock.now())
 
 
+def reviewed(desk: Desk, run: RunRow) -> bool:
+    """Tell whether *run* was left to a review, not by a look that failed: then its reason is no review's question."""
+    asks = desk.ledger.asks(run.case_id, run_id=run.id, state=None)
+    return any(ask.kind == "review" and ask.question == run.reason for ask in asks)
+
+
 def answering(case_id: str, ask_id: str, answer: Mapping[str, Any], *, secret: bool) -> str:
     """Return the command that answers, with what to write in the place of its value; a secret is asked for."""
     return " ".join(filter(None, ("run-flow answer", case_id, ask_id, "" if secret else _value(answer))))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from run_flow.cli import options
-from run_flow.cli.audit import exported, known, told_of
+from run_flow.cli.audit import exported, known, readable, told_of
 from run_flow.cli.desk import Desk
 from run_flow.cli.show import words
 from run_flow.cli.stopping import stoppable
@@ -21,6 +21,7 @@ from run_flow.errors import AuditFailed, Usage
 from run_flow.language import _
 
 if TYPE_CHECKING:
+    from run_flow.journal.rows import CaseRow
     from run_flow.replay.opened import Opened
     from run_flow.replay.page import Replay
 
@@ -71,7 +72,7 @@ def replay(
     with suppress(KeyboardInterrupt), stoppable(), _opened(desk, of, key=key, unverified=unverified) as bundle:
         if bundle.verdict.faults and not unverified:
             raise _unfit(bundle)
-        shown = Replay.of(bundle, words=words())
+        shown = Replay.of(bundle, speak=words)
         if page:
             write_page(desk, shown.file(), page)
             _say(desk, {"page": page, **_platform(shown)}, _("网页：{page}").format(page=page))
@@ -136,10 +137,11 @@ def _read(file: Path, *, unverified: bool, **facts: Any) -> Opened:
     from run_flow.replay.opened import Opened
 
     try:
-        return Opened(file, **facts)
+        with readable(file):
+            return Opened(file, **facts)
     except AuditFailed as refused:
         if unverified:
-            refused.remedy = _(
+            refused.remedy = refused.remedy or _(
                 "分不出哪里是哪个文件的什么内容，所以加了 --unverified 也不能看：向出具它的人要一份完好的。"
             )
         raise
@@ -151,15 +153,34 @@ def _file(desk: Desk, of: str) -> Iterator[Path]:
     if Path(of).is_file():
         yield Path(of)
         return
-    case, run = known(desk, of)
+    case, run = _known(desk, of)
     with tempfile.TemporaryDirectory(prefix="run-flow-replay-") as folder:
         exported(desk, Path(folder) / "bundle.zip", case=case, run=run)
         yield Path(folder) / "bundle.zip"
 
 
+def _known(desk: Desk, of: str) -> tuple[CaseRow, str | None]:
+    """Return the case and the run that *of* names; a file that is not there is not taken for one of them."""
+    try:
+        return known(desk, of)
+    except Usage as unknown:
+        path = Path(of)
+        if path.is_dir():
+            unknown.found = _("{of} 是文件夹，不是证据包").format(of=of)
+            unknown.remedy = _("证据包是一个 .zip 文件；已经解开的，用原来的那个文件。")
+        elif path.suffix or len(path.parts) > 1:
+            unknown.found = _("没有 {of} 这个文件").format(of=of)
+            unknown.remedy = _("看看文件名和文件夹写得对不对。")
+        raise
+
+
 def _unfit(bundle: Opened) -> AuditFailed:
     faults = bundle.verdict.faults
     remedy = _("这个证据包不可采信：向出具它的人要一份完好的。只想看看里面写了什么，加 --unverified。")
+    if bundle.key not in (None, bundle.verdict.signature.public_key) and len(faults) == 1:
+        remedy = _(
+            "除了公钥，别的都对：先看看公钥有没有抄错、是不是出具的人现在用的那把。确实不是他签的，就不可采信；只想看看里面写了什么，加 --unverified。"
+        )
     return AuditFailed(_("{count} 处不符").format(count=len(faults)), faults=faults, remedy=remedy)
 
 

@@ -16,7 +16,7 @@ from run_flow.cli.root import title_of
 from run_flow.cli.screen import moment, span, who
 from run_flow.cli.status import STATES, run_line
 from run_flow.errors import Usage
-from run_flow.language import _, spoken
+from run_flow.language import N_, _, spoken
 
 if TYPE_CHECKING:
     from run_flow.audit.chain import Told
@@ -25,48 +25,52 @@ if TYPE_CHECKING:
     from run_flow.replay.story import Words
 
 HOW = {
-    "act": _("已办"),
-    "compared": _("已核对，没有改动"),
-    "readback": _("平台上已经办好"),
-    "operator": _("由人判断为已办"),
+    "act": N_("已办"),
+    "compared": N_("已核对，没有改动"),
+    "readback": N_("平台上已经办好"),
+    "operator": N_("由人判断为已办"),
 }
 CLEARED = {
-    "refused": _("平台没有受理，可以重办"),
-    "operator": _("由人判断为未办，可以重办"),
-    "policy": _("平台上没有，可以重办"),
+    "refused": N_("平台没有受理，可以重办"),
+    "operator": N_("由人判断为未办，可以重办"),
+    "policy": N_("平台上没有，可以重办"),
 }
-VALUES: Mapping[str | None, str] = {None: "***", "yes": _("是"), "no": _("否")}
+PURGED = {
+    "case": N_("整家公司的文件、密钥、回答"),
+    "person": N_("一个人的密钥，和没有清除干净的轨迹"),
+}
+VALUES: Mapping[str | None, str] = {None: "***", "yes": N_("是"), "no": N_("否")}
 SENTENCES: Mapping[str, str] = {
-    "RunStarted": _("开始办理"),
-    "RunResumed": _("继续办理"),
-    "ScriptRead": _("按现在的流程脚本办（{digest}）"),
-    "RunEnded": _("{state} {reason}"),
-    "RoundOpened": _("第 {round} 轮：{reason}"),
-    "StepStarted": _("{title}：开始"),
-    "StepIntended": _("{step}：即将点击「{label}」"),
-    "StepCleared": _("{step}：{why}"),
-    "StepFailed": _("{step}：没有办成：{error}"),
-    "StepDone": _("{title}：{how}"),
-    "StepStale": _("{step}：资料里 {paths} 与已经提交的不同"),
-    "StepAccepted": _("{step}：照已经提交的继续"),
-    "StepTakenOver": _("{step}：由人接手"),
-    "AskOpened": _("需要 {who}：{question}"),
-    "AskPictured": _("{ask}：出示了新的二维码"),
-    "AskAnswered": _("{ask}：{by} 回答 {value}"),
-    "AskUsed": _("{ask}：已采用"),
-    "AskOvertaken": _("{ask}：平台自己继续了"),
-    "AskEscalated": _("{ask}：提醒过，离截止不到 {left}"),
-    "AskExpired": _("{ask}：过期"),
-    "AskCancelled": _("{ask}：不再需要"),
-    "DeadlineSet": _("{title}：截止 {until}"),
-    "DeadlineMet": _("{key}：按时办好了"),
-    "DeadlineEscalated": _("{key}：提醒过，离截止不到 {left}"),
-    "CaseOpened": _("建档"),
-    "FactFound": _("平台显示 {label}：{value}"),
-    "PageShown": _("{step}：留下截图"),
-    "FieldProven": _("「{form}」「{label}」的出处：{source}"),
-    "EvidenceKept": _("留下轨迹：{name}"),
-    "EvidencePurged": _("清除证据：{reason}"),
+    "RunStarted": N_("开始办理"),
+    "RunResumed": N_("继续办理"),
+    "ScriptRead": N_("从这里起照这一版流程脚本办（{digest}）"),
+    "RunEnded": N_("{state} {reason}"),
+    "RoundOpened": N_("第 {round} 轮：{reason}"),
+    "StepStarted": N_("{title}：开始"),
+    "StepIntended": N_("{step}：即将点击「{label}」"),
+    "StepCleared": N_("{step}：{why}"),
+    "StepFailed": N_("{step}：没有办成：{error}"),
+    "StepDone": N_("{title}：{how}"),
+    "StepStale": N_("{step}：资料里 {paths} 与已经提交的不同"),
+    "StepAccepted": N_("{step}：照已经提交的继续"),
+    "StepTakenOver": N_("{step}：由人接手"),
+    "AskOpened": N_("需要 {who}：{question}"),
+    "AskPictured": N_("{ask}：出示了新的二维码"),
+    "AskAnswered": N_("{ask}：回答 {value}（{by}）"),
+    "AskUsed": N_("{ask}：已采用"),
+    "AskOvertaken": N_("{ask}：平台自己继续了"),
+    "AskEscalated": N_("{ask}：提醒过，离截止不到 {left}"),
+    "AskExpired": N_("{ask}：过期"),
+    "AskCancelled": N_("{ask}：不再需要"),
+    "DeadlineSet": N_("{title}：截止 {until}"),
+    "DeadlineMet": N_("{key}：按时办好了"),
+    "DeadlineEscalated": N_("{key}：提醒过，离截止不到 {left}"),
+    "CaseOpened": N_("建档"),
+    "FactFound": N_("平台显示 {label}：{value}"),
+    "PageShown": N_("{step}：留下截图"),
+    "FieldProven": N_("「{form}」「{label}」的出处：{source}"),
+    "EvidenceKept": N_("留下轨迹：{name}"),
+    "EvidencePurged": N_("清除证据：{reason}"),
 }
 
 
@@ -89,7 +93,7 @@ def show(desk: Desk, run: str) -> None:
         events = [event.as_json() for event in happened]
         desk.put(row.as_json() | {"steps": steps, "asks": asks, "events": events})
         return
-    state = STATES[row.state] + (_("（试运行）") if row.dry_run else "")
+    state = _(STATES[row.state]) + (_("（试运行）") if row.dry_run else "")
     desk.say("  ".join(filter(None, (row.id, title_of(row.flow), row.item, state))))
     titles = {event.data["step"]: event.data["title"] for event in happened if event.kind == "StepStarted"}
     for event in happened:
@@ -113,19 +117,23 @@ def _list(desk: Desk, case: CaseRow) -> None:
 
 def sentence(event: EventRow | Told, titles: Mapping[str, str], *, zone: tzinfo | None = None) -> str:
     """Return what happened, as people say it; *titles* are the steps'; times are those of this machine or of *zone*."""
+    from run_flow.engine.people import who_answered
+
     facts: dict[str, Any] = dict(event.data)
     told = {
-        "how": HOW.get(facts.get("how", ""), ""),
-        "why": CLEARED.get(facts.get("why", ""), ""),
-        "state": STATES.get(facts.get("state", ""), ""),
+        "how": _word(HOW, facts.get("how")),
+        "why": _word(CLEARED, facts.get("why")),
+        "state": _word(STATES, facts.get("state")),
+        "reason": _word(PURGED, facts.get("reason")) or facts.get("reason"),
         "paths": _("、").join(facts.get("paths", ())),
         "step": titles.get(facts.get("step", ""), facts.get("step")),
-        "value": VALUES.get(facts.get("value"), facts.get("value")),
+        "value": _word(VALUES, facts.get("value")) or facts.get("value"),
         "left": span(timedelta(seconds=facts.get("left", 0))),
         "until": moment(datetime.fromisoformat(facts["until"]), zone=zone) if "until" in facts else "",
         "who": who(facts.get("role", ""), facts.get("channel", "")),
+        "by": who_answered(facts.get("by", "")),
     }
-    return SENTENCES.get(event.kind, event.kind).format(**facts | told).strip()
+    return _(SENTENCES.get(event.kind, event.kind)).format(**facts | told).strip()
 
 
 def words() -> Words:
@@ -141,7 +149,13 @@ def words() -> Words:
     def titled(flow: FlowTitle) -> str:
         return flow.title if spoken() == "zh" else f"{flow.name} {flow.title}"
 
-    return Words(tell, STATES, {flow.name: titled(flow) for flow in titles(folder("flows"))})
+    states = {state: _(told) for state, told in STATES.items()}
+    return Words(tell, states, {flow.name: titled(flow) for flow in titles(folder("flows"))})
+
+
+def _word(table: Mapping[Any, str], key: object) -> str:
+    """Return what *table* calls *key* in the language in use, empty where it has no word for it."""
+    return _(table[key]) if key in table else ""
 
 
 def _known(desk: Desk, run: str) -> RunRow:

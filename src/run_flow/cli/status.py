@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from run_flow.cli import options
-from run_flow.cli.awaited import going_on, held, limit, line_of
+from run_flow.cli.awaited import going_on, held, limit, line_of, reviewed
 from run_flow.cli.desk import Desk
 from run_flow.cli.root import title_of
 from run_flow.cli.screen import moment, span
 from run_flow.cli.webpage import option, write_page
 from run_flow.errors import Usage
-from run_flow.language import _
+from run_flow.language import N_, _
 
 if TYPE_CHECKING:
     from run_flow.cli.course import Picture
@@ -27,14 +27,14 @@ _AT_ONCE = 500  # cases in one query
 _MEANT = 1000
 
 STATES = {
-    "running": _("办理中"),
-    "waiting": _("等人处理"),
-    "review": _("等平台审核"),
-    "stopped": _("已停下"),
-    "failed": _("出错停下"),
-    "refused": _("审核未通过"),
-    "unknown": _("结果不明，等人判断"),
-    "done": _("已办完"),
+    "running": N_("办理中"),
+    "waiting": N_("等人处理"),
+    "review": N_("等平台审核"),
+    "stopped": N_("已停下"),
+    "failed": N_("出错停下"),
+    "refused": N_("审核未通过"),
+    "unknown": N_("结果不明，等人判断"),
+    "done": N_("已办完"),
 }
 
 
@@ -80,10 +80,12 @@ def status(desk: Desk, case: str | None, everything: bool, page: Path | None) ->
 
 
 def state_of(desk: Desk, case: CaseRow, run: RunRow) -> str:
-    """Return the run's state in words; one whose process is gone was interrupted."""
+    """Return the run's state in words; one whose process is gone was interrupted, a look may fail."""
     if run.state == "running" and not held(desk, case):
         return _("中断，等待继续")
-    return STATES[run.state] + (_("（试运行）") if run.dry_run else "")
+    if run.state == "review" and not reviewed(desk, run):
+        return _("这次没有看成")
+    return _(STATES[run.state]) + (_("（试运行）") if run.dry_run else "")
 
 
 def run_line(desk: Desk, case: CaseRow, run: RunRow) -> str:

@@ -110,7 +110,7 @@ def _command(desk: Desk, news: News) -> str:
 def _state(desk: Desk, news: News) -> str:
     run = news.run
     assert run is not None, "a state is a run's"
-    told = STATES[run.state]
+    told = _(STATES[run.state])
     if run.state == "done":
         return told
     if run.state == "review" and news.why:

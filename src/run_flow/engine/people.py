@@ -268,14 +268,14 @@ def settled(ask: AskRow, *, now: datetime) -> str:
         return _("{ask}：已经不需要回答").format(ask=ask.id)
     if ask.answered_at is None:
         return _("{ask}：平台在 {when} 已经往前走了，不用再回答").format(ask=ask.id, when=_moment(ask.closed_at))
-    return _("{ask}：{by} 在 {when} 已经先回答了，以先到的为准").format(
-        ask=ask.id, by=who_answered(ask.by), when=_moment(ask.answered_at)
-    )
+    told = _("{ask}：已经先回答了（{by}，{when}），以先到的为准")
+    return told.format(ask=ask.id, by=who_answered(ask.by or ""), when=_moment(ask.answered_at))
 
 
-def who_answered(by: str | None) -> str:
-    """Return in words where, or by whom, an answer was given."""
-    return {"terminal": _("终端"), "banner": _("窗口")}.get(by or "", by or "?")
+def who_answered(by: str) -> str:
+    """Return in words where an answer was given, or under which account of a computer; empty where nobody gave one."""
+    places = {"": "", "terminal": _("在终端"), "banner": _("在窗口")}
+    return places[by] if by in places else _("电脑账户 {name}").format(name=by)
 
 
 def _moment(moment: datetime | None) -> str:

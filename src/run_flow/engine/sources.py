@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from run_flow.journal.files import write_durably
+from run_flow.profile.fields import Parts
 
 if TYPE_CHECKING:
     from run_flow.portal.readback import Wanted
@@ -200,7 +201,8 @@ def _meant(wanted: Any) -> Iterator[Any]:
 
 def _holds(value: Any, meant: Sequence[Any]) -> bool:
     """Whether *value*, or one entry of a list such as the categories, is one of what is *meant*."""
-    return value in meant or (isinstance(value, tuple) and any(entry in meant for entry in value if "/" in str(entry)))
+    is_list = isinstance(value, tuple) and not isinstance(value, Parts)
+    return value in meant or (is_list and any(entry in meant for entry in value))
 
 
 def _told(value: Any) -> bool:

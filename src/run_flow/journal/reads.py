@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, literal_column, or_, select
 from sqlalchemy.engine import RowMapping
 
-from run_flow.journal import events, schema, seal
+from run_flow.journal import events, schema
 from run_flow.journal.database import Database
 from run_flow.journal.rows import (
     AskRow,
@@ -193,13 +193,6 @@ class Reads:
         log = schema.events.c
         return self._all(LinkRow, select(schema.events).where(log.case_id == case_id).order_by(log.seq))
 
-    def verify_chain(self, case_id: str) -> list[str]:
-        """Return what does not fit in the case's chain of events; empty where nothing was touched."""
-        with self._database.read() as connection:
-            chain = select(schema.events).where(schema.events.c.case_id == case_id).order_by(schema.events.c.seq)
-            head = connection.execute(select(schema.cases).where(schema.cases.c.id == case_id)).mappings().one()
-            return _faults(connection.execute(chain).mappings().all(), head)
-
     def _all(self, kind: type[AnyRow], query: Select[Any]) -> list[AnyRow]:
         with self._database.read() as connection:
             return [kind.of(row) for row in connection.execute(query).mappings()]
@@ -220,22 +213,3 @@ def _event(row: RowMapping) -> EventRow:
     body = json.loads(row["body"])
     names = ("case_id", "seq", "run_id", "at", "kind", "hash")
     return EventRow(data=body["data"], **{name: row[name] for name in names})
-
-
-def _faults(chain: Sequence[RowMapping], head: RowMapping) -> list[str]:
-    faults = []
-    previous = head["id"]
-    for number, row in enumerate(chain, start=1):
-        body = json.loads(row["body"])
-        told = (body["case"], body["seq"], body["kind"], body["data"]["run"], body["at"])
-        columns = (row["case_id"], row["seq"], row["kind"], row["run_id"], row["at"].isoformat())
-        if row["seq"] != number or told != columns:
-            faults.append(f"event {row['seq']}: its columns do not tell what its body tells")
-        if row["hash"] != seal.chained(previous, row["body"]):
-            faults.append(f"event {row['seq']}: its hash does not seal its body")
-        if not seal.intact(row["body"]):
-            faults.append(f"event {row['seq']}: its answer is not the one that was sealed")
-        previous = row["hash"]
-    if (len(chain), previous) != (head["head_seq"], head["head_hash"]):
-        faults.append(f"the chain does not end at event {head['head_seq']}")
-    return faults

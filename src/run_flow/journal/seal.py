@@ -63,14 +63,6 @@ def public(body: str) -> str:
     return _canonical(envelope)
 
 
-def intact(body: str) -> bool:
-    """Tell whether the answer in *body*, if there is one, is the one that the chain sealed."""
-    data = json.loads(body)["data"]
-    if not data.get("salt"):
-        return True
-    return bool(_salted(data["salt"], data["question" if "told" in data else "value"]) == data["sealed"])
-
-
 def digest(body: str) -> str:
     """Return what the chain seals of *body*: all that a stranger may read. Empty for a FORMAT that sealed the whole."""
     return _hash(public(body)) if json.loads(body)["format"] >= _DIGESTED_FROM else ""

@@ -15,9 +15,10 @@ import structlog
 from run_flow.language import _
 from run_flow.portal import codes, readback, saving, widgets
 from run_flow.portal.faults import speaks_ours
-from run_flow.portal.locate import KINDS, Field, Labels, aliases, find, missing, other_kind
+from run_flow.portal.locate import KINDS, Field, Labels, aliases, find
 from run_flow.portal.proof import Proof
 from run_flow.portal.readback import Wanted
+from run_flow.portal.section import Section
 from run_flow.profile import regions
 
 if TYPE_CHECKING:
@@ -47,13 +48,12 @@ class Partner(Protocol):
 
 
 @speaks_ours
-class Form:
-    """The visible section under *title*; as a context manager it waits until the section is there."""
+class Form(Section):
+    """A section that is filled in; as a context manager it waits until the section is there."""
 
     def __init__(self, portal: Portal, title: tuple[str, ...]) -> None:
         """Stand for the section with one of the names in *title*."""
-        self.portal = portal
-        self.title = title
+        super().__init__(portal, title)
         self.address = portal.page.url
         self.wanted: list[Wanted] = []
         self.typed: list[str] = []
@@ -77,32 +77,6 @@ class Form:
     def lasting(self) -> bool:
         """Tell whether the portal shows anything of this again, so that it can be compared later: no code, no consent."""
         return any(not wanted.passing for wanted in self.wanted)
-
-    def shows(self, label: Labels) -> bool:
-        """Tell whether exactly one control is visible under *label* now."""
-        return find(self.portal.doors, self.title, label)[0] is not None
-
-    def offers(self, button: Labels) -> bool:
-        """Tell whether the section itself has this button, pressable or not: a part that only can be read has none."""
-        return self.portal.pressable(button, within=self.title, stuck=True)
-
-    def value(self, label: Labels) -> str:
-        """Return what the control under *label* holds, as text."""
-        field = self._find(label, tuple(KINDS))
-        return "" if field is None else readback.text(field.value)
-
-    def labels(self) -> list[str]:
-        """Return the labels visible in the section."""
-        return list(self.portal.doors.main.ask("labels", {"title": list(self.title)}))
-
-    def held(self) -> dict[str, Any]:
-        """Return what the section's controls hold, by their labels; nothing where the section is not shown."""
-        labels = self.labels()
-        told = self.portal.doors.main.ask(
-            "values", [{"title": list(self.title), "labels": [[label] for label in labels]}]
-        )
-        fields = [entry["field"] for entry in told[0]["fields"]]
-        return {field["label"]: field["value"] for field in fields if field}
 
     def fill(self, label: Labels, value: str, *, if_shown: bool = False) -> None:
         """Make *value* stand in a text, number, password or textarea field."""
@@ -197,11 +171,6 @@ class Form:
         self._ensure(field, wanted, lambda now: widgets.put_text(self.portal, now, code))
         self.portal.doors.main.ask("leave")  # a complaint that goes as the field is left would move the button away
 
-    def options(self, label: Labels) -> list[str]:
-        """Return what can be chosen under *label* now: the words of its radio buttons or of its native list."""
-        field = self._find(label, ("radio", "select"))
-        return [names[0] for names in field.options if names] if field else []
-
     def leave(self, label: Labels) -> None:
         """Leave the field *label*, and raise FormRefused with the words by which the page then refuses its value."""
         self._pause()
@@ -261,29 +230,10 @@ class Form:
             self.portal.refuse_wrongs(self.title)
         return found or field
 
-    def _open(self, label: Labels) -> Field | None:
-        field, _report = find(self.portal.doors, self.title, label)
-        return None if field is None or field.locked else field
-
     def _dates(self, label: Labels, days: list[Any], kinds: tuple[str, ...], *, if_shown: bool) -> None:
         if field := self._field(label, kinds, if_shown=if_shown):
             wanted = Wanted(aliases(label), "date", days)
             self._ensure(field, wanted, lambda now: widgets.put_dates(self.portal, now, days))
-
-    def _find(
-        self, label: Labels, kinds: tuple[str, ...], *, if_shown: bool = False, write: str | None = None
-    ) -> Field | None:
-        """Return the field; None only where it may be absent, which is not waited for."""
-        field, report = find(self.portal.doors, self.title, label, write=write)
-        if field is None and not report["count"] and if_shown:
-            return None
-        if field is None:
-            field = self.portal.until(lambda: find(self.portal.doors, self.title, label, write=write)[0])
-        if field is None:
-            raise missing(aliases(label), find(self.portal.doors, self.title, label)[1])
-        if field.kind not in kinds:
-            raise other_kind(aliases(label)[0], field.kind)
-        return field
 
     def _ensure(self, field: Field, wanted: Wanted, put: Callable[[Field], None]) -> None:
         name = wanted.labels[0]
@@ -291,7 +241,7 @@ class Form:
         self.heard(wanted)
         proof = self.proofs[wanted.labels] = Proof(wanted)
         if field.kind == "upload":
-            field = self._with_sums(wanted) or field
+            field = self._with_sums(wanted.labels) or field
         if readback.same(wanted.kind, wanted.value, field.value):
             proof.reads(field.value)
             self.stands.append(name)
@@ -340,15 +290,6 @@ class Form:
             return False
         self.proofs[wanted.labels].reads(field.value)
         return readback.same(wanted.kind, wanted.value, field.value)
-
-    def _with_sums(self, wanted: Wanted) -> Field | None:
-        """Return an upload's field with the hash of each echo."""
-        field, _report = find(self.portal.doors, self.title, wanted.labels)
-        if field:
-            question = [{"title": field.arg["title"], "labels": [list(wanted.labels)]}]
-            told = field.door.ask("values", question)[0]["fields"][0]["field"]
-            field.value.update(told["value"] if told else {})
-        return field
 
 
 def _nobody(_wanted: Wanted) -> None:

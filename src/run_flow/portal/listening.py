@@ -61,13 +61,14 @@ class Listener:
             return frozenset(frame["loaderId"] for frame, _resources in _frames(tree))
         return frozenset()
 
-    def standing(self) -> Iterator[Heard]:
-        """Yield the documents, scripts and styles of the page as it stands, out of the browser's own memory."""
+    def standing(self, wanted: Callable[[str, str], bool]) -> Iterator[Heard]:
+        """Yield of the page as it stands what is *wanted* by address and kind, out of the browser's own memory."""
         with suppress(Error):
             for frame, resources in _frames(self._session.send("Page.getResourceTree")["frameTree"]):
                 told = {"url": frame["url"], "type": "Document", "mimeType": frame["mimeType"]}
                 for resource in [told, *resources]:
-                    if resource["type"] in TEXTS and resource["url"].startswith("http"):
+                    url, kind = resource["url"], resource["type"]
+                    if kind in TEXTS and url.startswith("http") and wanted(url, kind):
                         yield from self._stored(frame["id"], resource)
 
     def _stored(self, frame: str, resource: dict[str, Any]) -> Iterator[Heard]:

@@ -160,10 +160,16 @@ def _parts(text: Any) -> Any:
     return tuple(part.strip() for part in text.split("/")) if isinstance(text, str) else text
 
 
-def _region(parts: tuple[str, ...]) -> tuple[str, ...]:
+class Parts(tuple[str, ...]):
+    """Several words that are one value, such as a region; any other tuple of a profile is a list of values."""
+
+    __slots__ = ()
+
+
+def _region(parts: tuple[str, ...]) -> Parts:
     if not (2 <= len(parts) <= 3 and all(parts)):
         raise fault("region.format")
-    return parts
+    return Parts(parts)
 
 
 def _category(text: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import PrivateAttr
 
 from run_flow.profile.documents import Document, Icon
+from run_flow.profile.facts import Facts, leaves
 from run_flow.profile.fields import (
     AccountKind,
     Address,
@@ -47,15 +47,6 @@ from run_flow.profile.fields import (
 from run_flow.profile.finding import Finding
 from run_flow.profile.quoting import kind
 from run_flow.profile.tree import Tree
-
-
-class Facts(BaseModel):
-    """Facts stated once: frozen, no key unknown, no value in any error or repr."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-    def __repr_args__(self) -> list[tuple[str | None, Any]]:
-        return []
 
 
 class Company(Facts):
@@ -255,7 +246,7 @@ class Profile(Facts):
         """Return a hash of all values and of the documents' bytes."""
         said = {
             field: _sha256(value.read_bytes()) if isinstance(value, Path) else str(value)
-            for field, value in _leaves(self, "")
+            for field, value in leaves(self)
             if value is not None
         }
         return _sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode())
@@ -264,7 +255,7 @@ class Profile(Facts):
         """Return each value that must not be seen, with its kind as `redact.masked` knows it."""
         found = [
             (kind(field) or ("secret" if field in self._tree.secrets else ""), value)
-            for field, value in _leaves(self, "")
+            for field, value in leaves(self)
             if isinstance(value, str)
         ]
         if self.bank.holder == self.legal_person.name:
@@ -274,12 +265,12 @@ class Profile(Facts):
     def public(self) -> list[str]:
         """Return each value that anybody may see."""
         secret = {value for _kind, value in self.secrets()}
-        told = [str(value) for _field, value in _leaves(self, "") if not isinstance(value, Path)]
+        told = [str(value) for _field, value in leaves(self) if not isinstance(value, Path)]
         return [value for value in dict.fromkeys(told) if value not in secret and value != "None"]
 
     def stated(self) -> dict[str, Any]:
         """Return what stands at each dotted path: a text, several in one value, or sha256 and size of a document."""
-        return {field: _stated(value) for field, value in _leaves(self, "") if value is not None and value != ()}
+        return {field: _stated(value) for field, value in leaves(self) if value is not None and value != ()}
 
     def where(self, field: str) -> str:
         """Return "profile.yaml:12:5" of the dotted *field*, or of the nearest key above it."""
@@ -290,19 +281,7 @@ class Profile(Facts):
 
     def documents(self) -> list[tuple[str, Path]]:
         """Return each document's dotted field and path."""
-        return [(field, value) for field, value in _leaves(self, "") if isinstance(value, Path)]
-
-
-def _leaves(value: Any, field: str) -> Iterator[tuple[str, Any]]:
-    """Walk every value with its dotted field; several values in one, such as a region, stay together."""
-    if isinstance(value, Facts):
-        for name in type(value).model_fields:
-            yield from _leaves(getattr(value, name), f"{field}.{name}".removeprefix("."))
-    elif isinstance(value, tuple) and value and isinstance(value[0], Facts | Path):
-        for number, item in enumerate(value):
-            yield from _leaves(item, f"{field}.{number}")
-    else:
-        yield field, value
+        return [(field, value) for field, value in leaves(self) if isinstance(value, Path)]
 
 
 def _stated(value: Any) -> Any:

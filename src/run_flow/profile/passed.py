@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from run_flow.profile.model import Profile
 
 _DATE = ("date",)
+_OF_NO_NUMBER = frozenset({"account.kind"})
+"""Rules about the 服务号, named as those about a bank account's number are."""
 _GROUPS: dict[str, tuple[str, ...]] = {
     "company.name": ("company_name",),
     "account.name": ("name",),
@@ -72,7 +74,8 @@ def passed(profile: Profile, field: str) -> tuple[str, ...]:
     """Return the codes of the rules that looked at the dotted *field* and had nothing against it."""
     broken = {finding.code for finding in profile.findings if finding.field == field}
     groups = _groups(field)
-    return tuple(sorted(code for code in RULES if code.partition(".")[0] in groups and code not in broken))
+    looked = (code for code in RULES if code.partition(".")[0] in groups and code not in _OF_NO_NUMBER)
+    return tuple(sorted(code for code in looked if code not in broken))
 
 
 def _groups(field: str) -> tuple[str, ...]:

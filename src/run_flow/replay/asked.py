@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from run_flow.audit.chain import Told
+from run_flow.engine.people import who_answered
 from run_flow.language import _
 
 
@@ -56,7 +57,7 @@ def asked(events: Sequence[Told]) -> dict[str, Asked]:
         if event.kind == "AskOpened":
             found[event.data["ask"]] = _opened(event)
         elif event.kind.startswith("Ask") and (ask := found.get(event.data["ask"])) and (text := _ending(event, ask)):
-            by = _by(str(event.data.get("by", "")))
+            by = who_answered(str(event.data.get("by", "")))
             ask.endings.append(Ending(datetime.fromisoformat(event.at), by, text, event.seq))
     return found
 
@@ -75,12 +76,6 @@ def _opened(event: Told) -> Asked:
         answered_by_portal=data.get("answer") is None,
         seq=event.seq,
     )
-
-
-def _by(told: str) -> str:
-    """Return in words where an answer was given, or under which account of a computer; empty where nobody gave one."""
-    places = {"": "", "terminal": _("在终端"), "banner": _("在窗口")}
-    return places[told] if told in places else _("电脑账户 {name}").format(name=told)
 
 
 def _ending(event: Told, ask: Asked) -> str:

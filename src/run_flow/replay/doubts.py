@@ -36,14 +36,7 @@ class Doubts:
 
     def step(self, fault: Fault, story: Story) -> int:
         """Return the number of the step in *story* that *fault* is about; 0 where it is about none, or about all."""
-        steps = [act for chapter in story.chapters for act in chapter.steps]
-        found = _LINE.fullmatch(fault.where)
-        seq = int(found[1]) if found else 0
-        return next(
-            (
-                n
-                for n, act in enumerate(steps, 1)
-                if seq in act.seqs or fault.where in {shot.name for shot in act.shots}
-            ),
-            0,
-        )
+        if found := _LINE.fullmatch(fault.where):
+            return story.step(int(found[1]))
+        shown = (n for n, act in enumerate(story.steps, 1) if fault.where in {shot.name for shot in act.shots})
+        return next(shown, 0)

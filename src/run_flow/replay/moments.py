@@ -45,8 +45,7 @@ class Recordings:
 
     def moments(self, story: Story) -> tuple[Moment, ...]:
         """Return the moments of every step of *story*, numbered through."""
-        steps = [act for chapter in story.chapters for act in chapter.steps]
-        found = [(act, *part) for act in steps for part in self._parts(act)]
+        found = [(act, *part) for act in story.steps for part in self._parts(act)]
         return tuple(Moment(number, *each) for number, each in enumerate(found))
 
     def _parts(self, act: Act) -> Iterator[tuple[Recording, tuple[Action, ...]]]:

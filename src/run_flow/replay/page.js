@@ -9,8 +9,12 @@ addEventListener("beforeprint", () => { before = details.map((each) => each.open
 addEventListener("afterprint", () => details.forEach((each, at) => { each.open = before[at]; }));
 
 const show = () => {
-  const step = location.hash ? document.getElementById(location.hash.slice(1))?.querySelector("details") : null;
-  if (step) step.open = true;
+  const there = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+  const step = there?.closest("details");
+  if (step && !step.open) {
+    step.open = true;
+    there.scrollIntoView();
+  }
 };
 addEventListener("hashchange", show);
 show();

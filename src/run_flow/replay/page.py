@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from run_flow.audit.fault import refusing
@@ -23,6 +25,7 @@ class Replay:
     """A bundle, and what it tells."""
 
     bundle: Opened
+    speak: Callable[[], Words]
     words: Words
     story: Story
     recordings: Recordings
@@ -30,32 +33,33 @@ class Replay:
     platform: Platform
 
     @classmethod
-    def of(cls, bundle: Opened, *, words: Words) -> Replay:
-        """Read what *bundle* tells; raise AuditFailed where its events cannot be read."""
+    def of(cls, bundle: Opened, *, speak: Callable[[], Words]) -> Replay:
+        """Read what *bundle* tells, in the words that *speak* has for it; raise AuditFailed where its events cannot be read."""
+        words = speak()
         with refusing(JOURNAL, lambda error: _("事件缺了该有的内容：{why}").format(why=str(error)[:80])):
             told = story(bundle.verdict.events, words=words)
             found = recordings(bundle, bundle.verdict.events)
         facts = (
             bundle.read(name) for name in bundle.names if name.startswith("traces/") and name.endswith("/trace.json")
         )
-        return cls(bundle, words, told, found, found.moments(told), Platform.of(facts))
+        return cls(bundle, speak, words, told, found, found.moments(told), Platform.of(facts))
 
     @property
     def title(self) -> str:
         """Return what the page is called."""
         return _("办理回放：{company}").format(company=self.story.company)
 
-    def page(self) -> bytes:
-        """Return the timeline as it is served."""
-        return self._timeline(style="", picture=str)
+    def page(self, *, languages: Mapping[str, str] = MappingProxyType({})) -> bytes:
+        """Return the timeline as it is served, with where it stands in each of the *languages*."""
+        return self._timeline(style="", picture=str, languages=languages)
 
     def file(self) -> str:
         """Return the timeline as one file: pictures in it, recordings left out."""
         return self._timeline(style=template.style(), pictures="data:", picture=self._inlined).decode()
 
-    def moment(self, moment: Moment, *, viewer: str) -> bytes:
-        """Return the page around *moment*, which *viewer* shows."""
-        return self._written("moment.html", moment=moment, viewer=viewer)
+    def moment(self, moment: Moment, **where: Any) -> bytes:
+        """Return the page around *moment*: ``where`` its ``viewer`` shows it, and it stands in other ``languages``."""
+        return self._written("moment.html", moment=moment, **where)
 
     def _timeline(self, **how: Any) -> bytes:
         with refusing(JOURNAL, lambda error: _("事件缺了该有的内容：{why}").format(why=str(error)[:80])):
@@ -80,6 +84,7 @@ class Replay:
             faults=verdict.faults,
             platform=self.platform,
             proofs=proof.proofs(verdict, key=self.bundle.key, own=self.bundle.own),
+            summary=proof.summary(verdict, key=self.bundle.key),
             limits=proof.limits(),
             fingerprint=proof.fingerprint(verdict.signature.public_key),
             moments=self.moments,

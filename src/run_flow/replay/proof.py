@@ -33,6 +33,15 @@ def proofs(verdict: Verdict, *, key: str | None, own: bool) -> tuple[Proof, ...]
     return (*_checked(verdict), *([] if verdict.faults else [who]))
 
 
+def summary(verdict: Verdict, *, key: str | None) -> str:
+    """Return in a sentence what holds of a bundle, empty where something does not."""
+    if verdict.faults:
+        return ""
+    if key:
+        return _("核对过，没有改动过。")
+    return _("核对过，签名以后没有改动过；是谁签的，还要您比一比指纹。")
+
+
 def _checked(verdict: Verdict) -> Iterator[Proof]:
     """Yield what came of each check; without a genuine signature the others prove nothing."""
     for check, (what, means) in _checks(verdict).items():

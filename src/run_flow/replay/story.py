@@ -10,8 +10,9 @@ from typing import Any, Literal
 from run_flow.audit.chain import Told
 from run_flow.audit.commitments import SIDES
 from run_flow.language import _
+from run_flow.replay.answers import answers
 from run_flow.replay.asked import Asked, asked
-from run_flow.replay.timeline import Act, Chapter, Field, Found, Line, Shot, Story, Who
+from run_flow.replay.timeline import Act, Chapter, Field, Line, Shot, Story, Who
 
 _BY: Mapping[str, Who] = {
     "FactFound": "portal",
@@ -51,7 +52,8 @@ class Words:
 def story(events: Sequence[Told], *, words: Words) -> Story:
     """Return what *events* tell; raise what a malformed event makes of its reader."""
     chapters: dict[str, Chapter] = {}
-    fold = _Fold(words, asked(events), _titles(events))
+    asks, titles = asked(events), _titles(events)
+    fold = _Fold(words, asks, titles)
     lines = []
     for event in events:
         if event.kind == "RunStarted":
@@ -61,11 +63,10 @@ def story(events: Sequence[Told], *, words: Words) -> Story:
         elif not event.kind.startswith("Ask"):
             lines.append(fold.line(event))
     company = next((str(event.data["company"]) for event in events if event.kind == "CaseOpened"), "")
-    found = {fact.label: fact for fact in map(_found, events) if fact}
     for chapter in chapters.values():
         _settle(chapter)
-    facts = sorted(found.values(), key=lambda fact: fact.at)
-    return Story(company, tuple(chapters.values()), tuple(facts), tuple(lines))
+    found = answers(events, asks=asks, tell=lambda event: words.tell(event, titles.get(event.run, {})))
+    return Story(company, tuple(chapters.values()), found, tuple(lines))
 
 
 def _settle(chapter: Chapter) -> None:
@@ -173,13 +174,6 @@ class _Fold:
         ended = event.kind == "RunEnded" and event.data["state"] not in _CALM
         stops = event.kind in _STOPS or ended or bool(event.data.get("reasons"))
         return Line(moment(event), who, self.words.tell(event, self.titles.get(event.run, {})), event.seq, stops)
-
-
-def _found(event: Told) -> Found | None:
-    if event.kind != "FactFound":
-        return None
-    label = " ".join(filter(None, (str(event.data.get("item", "")), str(event.data["label"]))))
-    return Found(moment(event), label, str(event.data["value"]))
 
 
 def _field(data: Mapping[str, Any], *, seq: int) -> Field:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from run_flow.audit.fault import Fault
-from run_flow.language import spoken
+from run_flow.language import LANGUAGES, spoken
 from run_flow.replay import wording
 from run_flow.replay.doubts import Doubts
 from run_flow.replay.story import Words
@@ -22,16 +22,18 @@ FOLDER = Path(__file__).parent
 
 def written(name: str, story: Story, *, words: Words, faults: Sequence[Fault], **facts: Any) -> bytes:
     """Return the page that the template *name* makes of *story*, of the *faults* of its bundle, and of *facts*."""
-    steps = [act for chapter in story.chapters for act in chapter.steps]
 
     def state_of(chapter: Chapter) -> str:
         return words.states.get(chapter.state, chapter.state)
 
     told = {
         "language": {"zh": "zh-CN", "en": "en"}[spoken()],
+        "spoken": spoken(),
+        "named": LANGUAGES,
+        "languages": {},
         "w": wording.words(),
-        "who": wording.WHO,
-        "states": wording.STATES,
+        "who": wording.who(),
+        "states": wording.states(),
         "state_of": state_of,
         "clock": wording.clock,
         "counts": wording.counts,
@@ -42,7 +44,7 @@ def written(name: str, story: Story, *, words: Words, faults: Sequence[Fault], *
         "story": story,
         "faults": faults,
         "doubts": Doubts(faults),
-        "number": lambda act: next(number for number, each in enumerate(steps, 1) if each is act),
+        "number": lambda act: next(number for number, each in enumerate(story.steps, 1) if each is act),
     }
     return _template(name).render(told | facts).encode()
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from run_flow.engine.sources import ANSWER, PERSON
 from run_flow.replay.asked import Asked, Ending
 
 Who = Literal["program", "person", "portal"]
+Whose = Literal["profile", "person", "script"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,13 @@ class Field:
     mapped: bool
     committed: frozenset[str]
     seq: int
+
+    @property
+    def whose(self) -> Whose:
+        """Return who gave the value: the profile, a person at the window or by an answer, or the flow script."""
+        if self.source == PERSON or self.source.startswith(ANSWER):
+            return "person"
+        return "profile" if self.source else "script"
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,11 @@ class Act:
     fields: list[Field] = field(default_factory=list)
     shots: list[Shot] = field(default_factory=list)
     seqs: list[int] = field(default_factory=list)
+
+    @property
+    def forms(self) -> dict[str, list[Field]]:
+        """Return the fields by the form in which they stand."""
+        return {name: [each for each in self.fields if each.form == name] for name in [f.form for f in self.fields]}
 
     @property
     def lines(self) -> list[Line]:
@@ -105,11 +119,13 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Found:
-    """A fact that the portal gave itself."""
+    """What the portal answered; ``stops`` where it refused, ``seq`` is the event's number."""
 
     at: datetime
     label: str
     value: str
+    seq: int
+    stops: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,9 +135,24 @@ class Story:
     company: str
     chapters: tuple[Chapter, ...]
     found: tuple[Found, ...]
-    """The last of each kind."""
+    """What the portal answered."""
     lines: tuple[Line, ...]
     """What concerns the case alone."""
+
+    @property
+    def steps(self) -> list[Act]:
+        """Return the attempts at steps, one run after another."""
+        return [act for chapter in self.chapters for act in chapter.steps]
+
+    def step(self, seq: int) -> int:
+        """Return the number of the attempt, from 1, to which the event *seq* belongs; 0 where it belongs to none."""
+        return next((number for number, act in enumerate(self.steps, 1) if seq in act.seqs), 0)
+
+    def place(self, seq: int) -> str:
+        """Return where on the page the event *seq* is told: at its attempt at a step, or between two; empty where nowhere."""
+        if step := self.step(seq):
+            return f"act-{step}"
+        return next((f"at-{act.seqs[0]}" for each in self.chapters for act in each.acts if seq in act.seqs), "")
 
     @property
     def approvals(self) -> list[tuple[Asked, Ending]]:

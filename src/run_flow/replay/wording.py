@@ -23,7 +23,19 @@ def words() -> dict[str, str]:
         "to": _("最后"),
         "steps": _("步骤数"),
         "fields": _("字段数"),
+        "asked": _("您想知道"),
+        "altered": _("有没有改动过"),
+        "each_step": _("每一步和录像"),
         "approvals": _("谁同意了什么"),
+        "forms": _("谁填了哪张表单"),
+        "forms_note": _(
+            "助手就是 run-flow 这个程序。数字是字段的个数，按值由谁给出；点表单的名字，看每个字段和截图。值本身不在包里，有开启文件和资料才能核对（run-flow audit verify --openings）。"
+        ),
+        "by_profile": _("助手照资料填"),
+        "by_person": _("人填写或回答"),
+        "by_script": _("流程脚本给出"),
+        "what": _("什么"),
+        "portal_said": _("平台的答复"),
         "question": _("问题"),
         "answer": _("回答"),
         "by": _("由谁、在哪里"),
@@ -49,9 +61,10 @@ def words() -> dict[str, str]:
             "✓ 表示包里有那一刻的值的指纹（加盐的承诺，不是值本身），可以用开启文件核对；「看不到」不是没有填、没有发，只是那一刻看不到这个值。"
         ),
         "masked": _("（内容已遮住）"),
-        "found": _("平台给了什么"),
+        "not_here": _("（这张截图不在包里：清除过的，见清除的记录）"),
+        "found": _("平台怎么答复"),
         "made": _("导出于"),
-        "zone": _("时间都是北京时间（UTC+8）"),
+        "zone": _("时间都是北京时间（UTC+8）；问题、表单、字段照当时的原文"),
         "unseen": _("看不到"),
         "ends_later": _("结果在后面"),
         "colon": _("："),
@@ -60,23 +73,33 @@ def words() -> dict[str, str]:
         "expiry": _("过期后"),
         "waits": _("没有等到回答"),
         "back": _("回到经过"),
+        "previous": _("上一段录像"),
+        "next": _("下一段录像"),
         "how": _(
-            "左边是这一步里做过的事，点一件，右边就是当时的页面（Before 之前，After 之后）。查看器是 Playwright 自带的，界面是英文。"
+            "左边是这一步里做过的事，点一件，右边就是当时的页面（Before 之前，After 之后）；REDACTED 是隐去的内容。查看器是 Playwright 自带的，界面是英文。"
         ),
         "unverified": _("没有通过核对：下面的内容可能是改过的、假的"),
         "broken": _("打不开的录像"),
     }
 
 
-WHO = {"program": _("助手"), "person": _("人"), "portal": _("平台")}
-STATES = {
-    "done": _("已办"),
-    "failed": _("没有办成"),
-    "cut": _("停在这里"),
-    "later": _("这一次到这里中断，后来办完"),
-    "open": _("没有说完"),
-}
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def who() -> dict[str, str]:
+    """Return what those are called whose doing something was."""
+    return {"program": _("助手"), "person": _("人"), "portal": _("平台")}
+
+
+def states() -> dict[str, str]:
+    """Return how the attempts at a step ended, in words."""
+    return {
+        "done": _("已办"),
+        "failed": _("没有办成"),
+        "cut": _("停在这里"),
+        "later": _("这一次停在这里，后来办完"),
+        "open": _("没有说完"),
+    }
 
 
 def source(told: str) -> str:
@@ -88,7 +111,7 @@ def source(told: str) -> str:
         return _("人在窗口里填的")
     if kind == "answer":
         return _("人的回答（{name}）").format(name=name)
-    return _("资料 {path}").format(path=told) if told else _("流程脚本")
+    return _("资料 {path}").format(path=told) if told else _("流程脚本给出，没有对上资料的哪一项")
 
 
 def rule(code: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.sweep.soundness import chain_faults
 from tests.unit.engine.conftest import willing
 from tests.unit.engine.model import Office, People
 from tests.unit.engine.test_kills import Killed
@@ -186,5 +187,5 @@ class Desk:
     def states(self) -> list[str]:
         """Return the states of the runs."""
         with self.office.ledger() as ledger:
-            assert [fault for case in ledger.cases() for fault in ledger.verify_chain(case.id)] == []
+            assert [fault for case in ledger.cases() for fault in chain_faults(ledger, case.id)] == []
             return [run.state for run in ledger.runs()]

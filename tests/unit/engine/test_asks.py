@@ -468,7 +468,7 @@ def test_the_second_of_two_answers_is_refused_with_the_first(office: Office) -> 
     office.go(asked)
     assert got(asked) == ["0.50"]
     [why] = office.people.refused
-    assert re.fullmatch(r"amount-1：answer 在 .{19} 已经先回答了，以先到的为准", why)
+    assert re.fullmatch(r"amount-1：已经先回答了（电脑账户 answer，.{19}），以先到的为准", why)
     with office.ledger() as ledger:
         assert not give(ledger, Vault(office.home), rows(office)[0], "0.37", by="answer")
 
@@ -478,8 +478,8 @@ def test_why_an_ask_takes_no_answer_any_more(office: Office) -> None:
     row, now = late(office), office.clock.now()
     at = now
     assert settled(replace(row, deadline=None), now=now) == ""
-    assert "窗口 在" in settled(replace(row, state="answered", by="banner", answered_at=at), now=now)
-    assert "终端 在" in settled(replace(row, state="used", by="terminal", answered_at=at), now=now)
+    assert "在窗口，" in settled(replace(row, state="answered", by="banner", answered_at=at), now=now)
+    assert "在终端，" in settled(replace(row, state="used", by="terminal", answered_at=at), now=now)
     assert "平台在" in settled(replace(row, state="used", by="portal", closed_at=at), now=now)
     assert "不需要" in settled(replace(row, state="cancelled", closed_at=at), now=now)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.sweep.soundness import chain_faults
 from tests.unit.engine.conftest import willing
 from tests.unit.engine.errand import errand
 from tests.unit.engine.model import Office
@@ -94,7 +95,7 @@ def answered_twice(office: Office) -> list[str]:
     with office.ledger() as ledger:
         asks = [ask for ask in ledger.asks(state=None) if ask.kind != "approval"]
         keys = [ask.key for ask in asks if ask.value is not None]
-        faults = [fault for case in ledger.cases() for fault in ledger.verify_chain(case.id)]
+        faults = [fault for case in ledger.cases() for fault in chain_faults(ledger, case.id)]
     assert faults == []
     return sorted({key for key in keys if keys.count(key) > 1})
 

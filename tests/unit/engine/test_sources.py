@@ -102,6 +102,15 @@ def test_an_entry_of_a_list_comes_from_the_list(profile):
     assert source_of(sources, "") == ""
 
 
+def test_an_entry_of_a_list_is_a_value_and_a_word_of_a_region_is_none(profile):
+    """Another name read beside the first one comes from its list; one word of a place comes from nowhere."""
+    view, sources = read(profile)
+    _name, spare, *_more = view.account.name, *view.account.other_names
+    assert source_of(sources, spare) == "account.other_names"
+    _both = view.account.region, view.account.email
+    assert source_of(sources, profile.account.region[1]) == ""
+
+
 def test_what_a_person_told_comes_from_a_person(profile, tmp_path):
     """An answer, be it the path of a document that the profile lacks."""
     view, sources = read(profile)

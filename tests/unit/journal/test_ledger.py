@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from tests.sweep.soundness import chain_faults
 from tests.unit.journal.conftest import KEY, SetClock
 from tests.unit.journal.story import RUN, STORY
 
@@ -117,9 +118,9 @@ def test_a_lower_fence_writes_nothing(ledger: Ledger, path: Path, clock: SetCloc
 def test_tampering_is_found(ledger: Ledger, meddling: str) -> None:
     """A changed, a removed and a cut-off event are found by the chain."""
     begun(ledger, *STORY[1:3])
-    assert ledger.verify_chain(CASE) == []
+    assert chain_faults(ledger, CASE) == []
     execute(ledger, meddling)
-    assert ledger.verify_chain(CASE) != []
+    assert chain_faults(ledger, CASE) != []
 
 
 def test_the_first_answer_wins(ledger: Ledger) -> None:
@@ -142,7 +143,7 @@ def test_the_first_answer_wins(ledger: Ledger) -> None:
     assert ask is not None
     assert (ask.value, ask.by, ask.state) == (winner, winner, "answered")
     assert [event.kind for event in ledger.events(CASE)].count("AskAnswered") == 1
-    assert ledger.verify_chain(CASE) == []
+    assert chain_faults(ledger, CASE) == []
 
 
 def test_an_overdue_or_unknown_ask_takes_no_answer(ledger: Ledger, clock: SetClock) -> None:
@@ -177,7 +178,7 @@ def test_a_full_disk_stops_the_run(ledger: Ledger) -> None:
             ledger.append(STORY[1], huge, lease=lease)
         assert full.value.exit_code == 11
     assert ledger.steps(RUN) == []
-    assert ledger.verify_chain(CASE) == []
+    assert chain_faults(ledger, CASE) == []
 
 
 def test_a_file_that_may_not_grow_stops_the_process_clearly(path: Path, root: Path) -> None:
@@ -207,7 +208,7 @@ with ledger.lease("abababab") as lease:
     assert code == "11"
     with Ledger.open(path, clock=SetClock()) as ledger:
         assert [event.kind for event in ledger.events("r")].count("RunResumed") == int(number) > 0
-        assert ledger.verify_chain(CASE) == []
+        assert chain_faults(ledger, CASE) == []
 
 
 def test_a_place_where_nothing_can_be_made_is_refused(tmp_path: Path, clock: SetClock) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from run_flow.profile.model import _leaves
+from run_flow.profile.facts import leaves
 from run_flow.profile.quoting import kind
 from run_flow.redact import Redactor, masked
 
@@ -91,7 +91,7 @@ def test_the_digest_changes_with_any_value_and_any_document(company, tmp_path):
 def test_every_text_is_either_public_or_secret(company):
     """A new field must be put on one side on purpose."""
     profile = company.load()
-    texts = {field for field, value in _leaves(profile, "") if isinstance(value, str)}
+    texts = {field for field, value in leaves(profile) if isinstance(value, str)}
     assert {field for field in texts if not kind(field)} == PUBLIC
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from run_flow.profile import load
-from run_flow.profile.model import _leaves
+from run_flow.profile.facts import leaves
 from run_flow.profile.passed import _GROUPS, passed
 from run_flow.profile.rulebook import RULES
 
@@ -17,7 +17,7 @@ def test_every_group_is_one_of_the_rulebooks():
 def test_every_value_of_the_sample_passed_something(root):
     """Each stated value was looked at, and a warning that it has is no rule that it passed."""
     profile = load(root / "fixtures/profiles/company/profile.yaml")
-    for field, value in _leaves(profile, ""):
+    for field, value in leaves(profile):
         if value is not None:
             assert passed(profile, field), field
     for finding in profile.findings:
@@ -29,4 +29,6 @@ def test_a_number_of_an_identity_card_passed_its_check_digit(root):
     profile = load(root / "fixtures/profiles/company/profile.yaml")
     assert "id.checksum" in passed(profile, "operator.id_number")
     assert "mobile.format" in passed(profile, "operator.phone")
+    assert "account.format" in passed(profile, "bank.account")
+    assert "account.kind" not in passed(profile, "bank.account")  # that is the 服务号's
     assert "document.pixels" in passed(profile, "company.licence")

@@ -195,6 +195,17 @@ def test_a_script_whose_text_was_lost_is_the_one_of_another_time(playing):
     assert playback.unanswered == set()
 
 
+def test_a_script_that_an_earlier_segment_has_is_that_one(playing):
+    """It is recorded once; a page that is loaded again asks for it again, while a person is awaited, too."""
+    page, script = b"<script src=a.js>", got("/a.js", b"1;", mime="text/javascript", suffix="js")
+    playback = playing(script, got("/", page), next_entries=(got("/", page, where="opening"),))
+    playback.wait(2)
+    assert asked(playback, "/a.js") == b"1;"
+    playback.play(2)
+    assert asked(playback, "/a.js") == b"1;"
+    assert playback.unanswered == set()
+
+
 def test_a_page_that_asks_before_its_time_gets_the_first_answer_of_later(playing):
     """A poll that was recorded in the next segment: an error would end the page's own loop."""
     playback = playing(got("/", b"one"), next_entries=(got("/ask", b"waiting"), got("/ask", b"scanned")))
