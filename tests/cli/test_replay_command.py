@@ -111,9 +111,10 @@ def test_what_is_not_fit_to_be_shown_is_refused(bundle, case, run_flow, tmp_path
         (["bundle.zip", "--key", "ab" * 32], 10, "是用另一把密钥签的"),
         (["bundle.zip", "--key", "ab" * 32], 10, "先看看公钥有没有抄错"),
         ([case.run[:-1]], 2, f"是不是 {case.run}？"),
+        (["bundle.zip", "--profile", "bundle.zip"], 2, "--profile 在这里不起作用"),
+        (["bundle.zip", "--reperform", "--html", "page.html"], 2, "--html --no-open 在这里不起作用"),
         (["gone.zip"], 2, "没有 gone.zip 这个文件"),
         (["unpacked"], 2, "unpacked 是文件夹，不是证据包"),
-        (["bundle.zip", "--profile", "profile.yaml"], 2, "--profile 只和 --reperform 一起用"),
     ):
         refused = run_flow("replay", *words, "--no-open")
         assert refused.returncode == code

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +49,18 @@ class Day:
         if errand == "file":
             registered(portal.world, self.profile)
 
-    def go(self, *, prepare: Callable[[Office], None] = lambda _office: None, processes: int = 1) -> None:
+    def go(self, *, prepare: Callable[[Office], object] = lambda _office: None, processes: int = 1) -> None:
         """Give the command, so many times at most, each in a process of its own; *prepare* what happens meanwhile."""
+        with self.office() as office:
+            prepare(office)
+            for _process in range(processes - 1):
+                with suppress(Suspended, RunFlowError, KeyboardInterrupt):
+                    office.go(flow=load(ROOT / "flows", self.errand))
+            office.go(flow=load(ROOT / "flows", self.errand))
+
+    @contextmanager
+    def office(self) -> Iterator[Office]:
+        """Lend the desk at which the command is given: everything done there is recorded."""
         case = self.home / "cases" / self.profile.key[:8]
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_browser(headless=True), traces_dir=case / RAW)
@@ -62,34 +72,15 @@ class Day:
             office = kind(self.portal, profile=self.file, home=self.home, open_context=context)
             office.errand = self.errand
             office.recorder = lambda folder, run: self._recorder(office, folder, run)
-            prepare(office)
             try:
-                for _process in range(processes - 1):
-                    with suppress(Suspended, RunFlowError, KeyboardInterrupt):
-                        office.go(flow=load(ROOT / "flows", self.errand))
-                office.go(flow=load(ROOT / "flows", self.errand))
+                yield office
             finally:
                 office.people.phone.close()
                 browser.close()
 
     def export(self) -> Path:
         """Return the bundle of everything so far."""
-        from run_flow.journal.ledger import Ledger
-
-        path = self.folder / "bundle.zip"
-        case = self.profile.key[:8]
-        with Ledger.open(self.home / "ledger.db", clock=SystemClock()) as ledger:
-            bundle.export(
-                path,
-                ledger.chain(case),
-                case=case,
-                run=None,
-                folder=self.home / "cases" / case,
-                key=signing.key(self.home),
-                now=SystemClock().now(),
-                report=lambda _content: b"<html></html>",
-            )
-        return path
+        return exported(self.home, self.profile.key[:8], self.folder / "bundle.zip")
 
     def _recorder(self, office: Office, folder: Path, run: str) -> Recorder:
         return Recorder(
@@ -107,3 +98,21 @@ def recorded(portal: Running, folder: Path, errand: str = "certify", **facts: An
     day = Day(portal, folder, errand, **facts)
     day.go()
     return day.export()
+
+
+def exported(home: Path, case: str, path: Path) -> Path:
+    """Return the bundle of everything that lies of *case* at *home*, written to *path*."""
+    from run_flow.journal.ledger import Ledger
+
+    with Ledger.open(home / "ledger.db", clock=SystemClock()) as ledger:
+        bundle.export(
+            path,
+            ledger.chain(case),
+            case=case,
+            run=None,
+            folder=home / "cases" / case,
+            key=signing.key(home),
+            now=SystemClock().now(),
+            report=lambda _content: b"<html></html>",
+        )
+    return path

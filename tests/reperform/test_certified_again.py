@@ -96,8 +96,25 @@ def test_a_bundle_that_was_changed_is_refused_before_anything_runs(bundle, run_f
 def test_a_stranger_s_script_is_not_run_without_their_key(bundle, desk, tmp_path):
     """Where the installed flow is another one, the bundle's own is only run for whoever vouches for its signer."""
     with pytest.raises(Usage, match="certify") as refused:
-        command(desk, bundle, key=None, profile=None, flows=tmp_path)
+        command(desk, bundle, of="bundle.zip", key=None, profile=None, flows=tmp_path)
     assert "--key" in str(refused.value.remedy)
+
+
+@pytest.mark.matrix
+def test_a_case_is_done_again_as_its_bundle_is(bundle, run_flow, root, tmp_path):
+    """By the name that status tells, with the scripts of that day: one's own record is trusted, and nothing is left."""
+    own, edited, temporary = bundle.parent / "home", tmp_path / "edited", tmp_path / "temporary"
+    shutil.copytree(root / "flows", edited)
+    temporary.mkdir()
+    forms = edited / "_certification_forms.py"
+    forms.write_text(forms.read_text("utf-8").replace('title="企业信息"', 'title="企业"'), encoding="utf-8")
+    [case] = [path.name for path in (own / "cases").iterdir()]
+    settings = {"RUN_FLOW_HOME": str(own), "TMPDIR": str(temporary)}
+    ended = run_flow("--flows", str(edited), "replay", f"{case}-certify-1", "--reperform", settings=settings)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.endswith("与当时相同。\n")
+    assert list(temporary.iterdir()) == []
+    assert run_flow("--flows", str(edited), "replay", str(bundle), "--reperform", settings=settings).returncode == 2
 
 
 def test_a_profile_of_another_day_is_named_line_by_line(bundle, root, tmp_path):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from tests.flows.test_taking_over import press_strip, type_bank
+from tests.flows.test_weeks import LETTER, Weeks, signs_in
 from tests.reperform.day import Day, recorded, sample
+from tests.reperform.lives import killed
 
 from mock_portal.server import start
+from run_flow.engine.execute import case_folder
+from run_flow.engine.remembered import remember
+from run_flow.errors import WaitingForPerson
 from run_flow.reperform.performance import Wanted, reperform
 
 
@@ -43,3 +50,67 @@ def test_a_run_over_two_processes_is_done_again_process_by_process(apart, root, 
     verdict = apart(reperform, Wanted(day.export(), root / "flows", profile=sample()))
     assert verdict.equal, (verdict.differences, verdict.notes)
     assert len(verdict.notes) == 1
+
+
+@pytest.mark.matrix
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed there as a kill is")
+@pytest.mark.parametrize(
+    "writes", [("StepDone company", "AskOpened submit-approval + PageShown submit"), ("StepIntended submit",)]
+)
+def test_a_run_whose_processes_were_killed_is_done_again_up_to_each_end(apart, root, home, writes):
+    """Everything before the kill is compared, nothing is made of what came of it; the next one's look is not waited for."""
+    with start(poll_seconds=0.1) as portal:
+        bundle = killed(portal, home, *writes)
+    for profile in (sample(), None):
+        verdict = apart(reperform, Wanted(bundle, root / "flows", profile=profile))
+        assert verdict.equal, (verdict.differences, verdict.notes)
+        assert len(verdict.notes) == len(writes)
+
+
+@pytest.mark.matrix
+def test_what_a_person_did_in_the_window_is_not_done_again_and_is_said(apart, root, tmp_path):
+    """Where they took over everything goes on as they left it: that step alone is not called alike."""
+
+    def take_over(office):
+        press_strip(office)
+        office.people.first["bank_account-hands"] = lambda: type_bank(office)
+
+    with start(poll_seconds=0.05) as portal:
+        day = Day(portal, tmp_path, skin="legacy", embedded=True)
+        apart(day.go, prepare=take_over)
+    for profile in (sample(), None):
+        verdict = apart(reperform, Wanted(day.export(), root / "flows", profile=profile))
+        assert verdict.differences == []
+        unrecorded = [step for step in verdict.steps if step.state != "reproduced"]
+        assert [(step.title, step.state) for step in unrecorded] == [("对公账户", "unrecorded")]
+        assert "接手" in unrecorded[0].why
+
+
+@pytest.mark.matrix
+def test_two_weeks_of_looks_are_done_again(apart, root, tmp_path):
+    """A watch looks in many times, people answer when it is not there, one of them with a document that nobody has now."""
+    with start(poll_seconds=0.05) as portal:
+        day = Day(portal, tmp_path, review="hand")
+        apart(_two_weeks, day)
+    for profile in (sample(), None):
+        verdict = apart(reperform, Wanted(day.export(), root / "flows", profile=profile))
+        assert verdict.equal, (verdict.differences, verdict.notes)
+        assert verdict.counts.files == (2 if profile else 0)
+        assert verdict.counts.files_withheld > 0
+
+
+def _two_weeks(day: Day) -> None:
+    """Certify with finance on the ninth day, and reviewers who want the letter on the tenth."""
+    with day.office() as office:
+        weeks = Weeks(office)
+        office.people.whims.ignore = ("网银", "人工审核")
+        with pytest.raises(WaitingForPerson, match="网银"):
+            office.go(patience_seconds=0.3)
+        remember(case_folder(office.home, office.case_id), office.profile_file)
+        weeks.on(9.3, lambda: weeks.answer("deposit-amount", office.portal.get("state")["deposit"]["amount"]))
+        weeks.on(9.5, lambda: weeks.answer("deposit-approval", "是"))
+        weeks.on(10, lambda: office.portal.post("phone/reviewer/supplement"))
+        weeks.on(10.5, lambda: weeks.answer("supplement-申请公函", str(LETTER)))
+        weeks.on(10.7, lambda: signs_in(office))
+        weeks.on(12, lambda: office.portal.post("phone/reviewer/approve"))
+        weeks.pass_by()

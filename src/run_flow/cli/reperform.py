@@ -15,12 +15,15 @@ from run_flow.reperform.performance import Wanted
 from run_flow.reperform.performance import reperform as performed
 
 
-def reperform(desk: Desk, bundle: Path, *, key: str | None, profile: Path | None, flows: Path) -> None:
-    """Do the runs of *bundle* again and tell what came of it; raise AuditFailed, exit code 10, where anything differs."""
+def reperform(desk: Desk, bundle: Path, *, of: str, key: str | None, profile: Path | None, flows: Path) -> None:
+    """Do the runs of *bundle* again and tell what came of it; raise AuditFailed, exit code 10, where anything differs.
+
+    It is told by what it is *of*: a case, a run, or itself.
+    """
     assert desk.log_file
     signer = named(key) if key else None
     wanted = Wanted(bundle, flows, key=signer, profile=profile, browser=desk.settings.browser)
-    with told_of(bundle):
+    with told_of(Path(of)):
         verdict = performed(wanted, tell=lambda text: None if desk.json else desk.say(text))
     if desk.json:
         desk.put({"ended": "Reperformed", **verdict.as_json()})
@@ -29,12 +32,16 @@ def reperform(desk: Desk, bundle: Path, *, key: str | None, profile: Path | None
             desk.say(line)
     if not verdict.equal:
         told = [wording.told(each) for each in verdict.differences]
-        first = _("第一处不同：{told}").format(told=told[0]) if told else _("没有全部重做，不能说与当时相同")
+        first = (
+            _("第一处不同：{told}").format(told=told[0]) if told else _("做到的都相同；没有全部重做，不能说与当时相同")
+        )
         raise AuditFailed(
             first,
-            faults=[Fault(bundle.name, each) for each in told],
-            doing=_("重做 {bundle}").format(bundle=bundle),
-            remedy=_("对照 run-flow replay 里的那一步；资料、流程脚本与当时不同也会这样。"),
+            faults=[Fault(Path(of).name, each) for each in told],
+            doing=_("重做 {of}").format(of=of),
+            remedy=_("对照 run-flow replay 里的那一步；资料、流程脚本与当时不同也会这样。")
+            if told
+            else _("上面写着哪些步骤不能算重做、为什么：那些请看 run-flow replay 的回放。"),
         )
     if not desk.json:
         desk.say(_("与当时相同。"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     ],
     help=_(
         "在网页上看办理的经过：一家公司（CASE）、一次办理（RUN）或一个证据包，每一步都能看当时的录像；Ctrl-C 结束。"
+        "加 --reperform，就照录像再办一遍，不碰平台。"
     ),
 )
 @click.argument("of", metavar="CASE|RUN|BUNDLE")
@@ -62,12 +63,9 @@ def replay(
     """Show what was done, once it is verified, or do it again."""
     from run_flow.replay.page import Replay
 
-    if profile and not again:
-        raise Usage(
-            _("--profile 只和 --reperform 一起用"),
-            doing=_("读取命令"),
-            remedy=_("加上 --reperform，或去掉 --profile。"),
-        )
+    _refuse_idle(
+        {"--html": page, "--unverified": unverified, "--no-open": no_open} if again else {"--profile": profile}
+    )
     if again:
         _again(desk, of, key=key, profile=profile)
         return
@@ -82,15 +80,25 @@ def replay(
             _serve(desk, shown, quiet=no_open)
 
 
+def _refuse_idle(given: Mapping[str, object]) -> None:
+    """Refuse options that would do nothing here."""
+    if idle := [option for option, value in given.items() if value]:
+        raise Usage(
+            _("{options} 在这里不起作用").format(options=" ".join(idle)),
+            doing=_("读取命令"),
+            remedy=_("--profile 只用在 --reperform 时；--html、--unverified、--no-open 只用在看回放时。"),
+        )
+
+
 def _again(desk: Desk, of: str, *, key: str | None, profile: Path | None) -> None:
     """Do again what the bundle records; one that is written here is trusted as one's own."""
     from run_flow.audit import signing
     from run_flow.cli.reperform import reperform
     from run_flow.cli.root import flows_folder
 
-    with _file(desk, of) as bundle:
+    with stoppable(), _file(desk, of) as bundle:
         own = None if Path(of).is_file() else signing.key(desk.settings.home).public
-        reperform(desk, bundle, key=key or own, profile=profile, flows=flows_folder(desk.words))
+        reperform(desk, bundle, of=of, key=key or own, profile=profile, flows=flows_folder(desk.words))
 
 
 def _serve(desk: Desk, shown: Replay, *, quiet: bool) -> None:

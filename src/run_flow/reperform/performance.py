@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from run_flow import errors
 from run_flow.engine.execute import execute
 from run_flow.engine.people import answer_type
 from run_flow.engine.session import Means
+from run_flow.journal import events
 from run_flow.journal.ledger import Ledger
 from run_flow.language import _
 from run_flow.redact import Redactor
 from run_flow.reperform import company as companies
 from run_flow.reperform import standin
 from run_flow.reperform.comparison import Difference
+from run_flow.reperform.course import BrokenOff, Course, Followed
+from run_flow.reperform.leftovers import left_out
 from run_flow.reperform.meaning import Meaning
 from run_flow.reperform.playback import Playback
 from run_flow.reperform.proxy import served
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
     from run_flow.reperform.company import Company
 
 LOOK_EVERY = timedelta(0)
+LEDGER = "ledger.db"
+Place = tuple[str, str, int]
+"""A step of a run, its item and its round."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ def reperform(
     Raises AuditFailed, before anything runs, where the bundle does not verify; Usage where its scripts are others'.
     """
     verified = opened(wanted.bundle, key=wanted.key)
-    found = processes(wanted.bundle, verified.events)
+    found = list(left_out(processes(wanted.bundle, verified.events)))
     verdict = Verdict(verified.manifest.case)
     with tempfile.TemporaryDirectory(prefix="run-flow-reperform-") as name:
         performance = _Performance(wanted, Path(name), verdict, playback)
@@ -82,6 +88,7 @@ class _Performance:
     def __init__(self, wanted: Wanted, folder: Path, verdict: Verdict, playback: Callable[..., Playback]) -> None:
         self._wanted, self._folder, self._verdict = wanted, folder, verdict
         self._broken_off: set[str] = set()
+        self._taken: dict[str, set[Place]] = defaultdict(set)
         self._redactor = Redactor()
         self._playback = playback(shown=self._redactor.text, same_documents=wanted.profile is not None)
         self._playback.differences, self._playback.counts = verdict.differences, verdict.counts
@@ -103,18 +110,29 @@ class _Performance:
     def perform(self, process: Process, flow: Flow | None) -> None:
         """Do what *process* did again by its *flow*, and judge its steps; without one nothing of it was recorded."""
         first, before = len(self._verdict.differences), self._steps(process)
+        unanswered = set(self._verdict.unanswered)
         why = ""
         try:
             company = self._company(process)
             if flow:
                 self._perform(process, flow, company)
+                if process.cut_off:
+                    self._forget_beyond(process, first, unanswered)
         except Unplayable as error:
             why = str(error)
             self._broken_off.add(process.run)
             self._verdict.notes.append(f"{process.run}: {why}")
         done = self._steps(process) - before
         differing = {each.step for each in self._verdict.differences[first:]}
-        self._verdict.steps += _judged(process, done, differing, why=why)
+        self._taken[process.run] |= {_place(event.data) for event in process.events if event.kind == "StepTakenOver"}
+        self._verdict.steps += _judged(process, done, differing, taken=self._taken[process.run], why=why)
+
+    def _forget_beyond(self, process: Process, first: int, unanswered: set[str]) -> None:
+        """Forget what *process* asked and sent now beyond its end: in the step that it did not finish that day."""
+        done = {event.data["title"] for event in process.done}
+        found = self._verdict.differences[first:]
+        self._verdict.differences[first:] = [each for each in found if each.what != "extra" or each.step in done]
+        self._verdict.unanswered &= unanswered
 
     def _company(self, process: Process) -> Company:
         """Return the profile to do *process* again with; raise Unplayable where it had another one, or none was noted."""
@@ -136,13 +154,13 @@ class _Performance:
     def _perform(self, process: Process, flow: Flow, company: Company) -> None:
         self._playback.begin(process, Meaning(process.profile, company.held))
         with ExitStack() as closing:
-            clock = Clock(process.began)
-            ledger = closing.enter_context(self._ledger(clock))
-            stage = Stage(process, self._playback, clock=clock, made_up=self._made_up)
+            clock, course = Clock(process.began), Course(process)
+            ledger = closing.enter_context(Followed(self._folder / LEDGER, clock=clock, course=course))
+            stage = Stage(process, self._playback, clock=clock, course=course, made_up=self._made_up)
             address = closing.enter_context(served(self._playback, self._folder))
             error = self._executed(process, flow, company, ledger=ledger, clock=clock, stage=stage, proxy=address)
             self._compare_ends(process, ledger, company, error)
-            self._answer_later(process, ledger, company)
+            self._settle_later(process, ledger, company, clock)
 
     def _executed(
         self,
@@ -169,12 +187,13 @@ class _Performance:
                     patience=PATIENCE,
                     look_every=LOOK_EVERY,
                     dry_run=process.dry_run,
+                    attended=process.attended,
                 ),
                 home=self._folder / "home",
                 open_portal=lambda _folder: self._browser(process, proxy),
                 recorder=lambda _folder, _run: stage,
             )
-        except (errors.Suspended, errors.RunFlowError) as error:
+        except (errors.Suspended, errors.RunFlowError, BrokenOff) as error:
             return error
         return None
 
@@ -197,7 +216,11 @@ class _Performance:
     def _compare_ends(self, process: Process, ledger: Ledger, company: Company, error: BaseException | None) -> None:
         """Note where the process left the run otherwise than that day; how a killed one would have ended, nobody knows."""
         if process.cut_off:
-            self._verdict.notes.append(_("{run}：进程当时被停下或被杀，只重做到那里").format(run=process.run))
+            self._verdict.notes.append(
+                _("{run}（{when} 的进程）：当时被停下或被杀，只重做到那里").format(
+                    run=process.run, when=f"{process.began.astimezone():%Y-%m-%d %H:%M}"
+                )
+            )
             return
         case = ledger.case_of(company.profile.key)
         run = next((row for row in ledger.runs(case.id) if row.flow == process.flow), None) if case else None
@@ -206,32 +229,35 @@ class _Performance:
             ended = Difference("end", self._playback.step(), field=why, recorded=process.state, now=state)
             self._verdict.differences.append(ended)
 
-    def _answer_later(self, process: Process, ledger: Ledger, company: Company) -> None:
-        """Give the answers that people gave when no process was there any more."""
-        ended = max((event.seq for event in process.events if event.kind == "RunEnded"), default=0)
+    def _settle_later(self, process: Process, ledger: Ledger, company: Company, clock: Clock) -> None:
+        """Give the answers that people gave when no process was there any more, and let pass what passed then."""
         case = ledger.case_of(company.profile.key)
-        for event in process.events:
-            if case and ended and event.kind == "AskAnswered" and event.seq > ended:
-                row = ledger.ask(case.id, event.data["ask"])
-                kind = answer_type(row.answer) if row else None
-                if kind:
-                    ledger.answer(case.id, event.data["ask"], event.data["value"] or self._made_up(kind), by="people")
+        for event in process.later if case else ():
+            assert case
+            clock.jump(datetime.fromisoformat(event.at))
+            row = ledger.ask(case.id, event.data["ask"])
+            kind = answer_type(row.answer) if row and not row.secret else None
+            if event.kind == "AskAnswered" and kind:
+                ledger.answer(case.id, event.data["ask"], event.data["value"] or self._made_up(kind), by="people")
+            elif event.kind == "AskExpired" and row:
+                with ledger.lease(case.id) as lease:
+                    ledger.expire(events.AskExpired(run=row.run_id, ask=row.id), lease=lease)
 
     @contextmanager
     def _ledger(self, clock: Clock) -> Iterator[Ledger]:
-        with Ledger.open(self._folder / "ledger.db", clock=clock) as ledger:
+        with Ledger.open(self._folder / LEDGER, clock=clock) as ledger:
             yield ledger
 
     def _made_up(self, kind: Answer) -> str:
         return standin.answer(kind, self._folder)
 
-    def _steps(self, process: Process) -> Counter[tuple[str, str, int]]:
+    def _steps(self, process: Process) -> Counter[Place]:
         """Return which steps are done by now in the temporary ledger, and how often."""
         clock = Clock(process.began)
         with self._ledger(clock) as ledger:
-            events = [event for row in ledger.runs() if row.flow == process.flow for event in ledger.events(row.id)]
-        done = (event.data for event in events if event.kind == "StepDone")
-        return Counter((data["step"], data["item"], data["round"]) for data in done)
+            happened = [event for row in ledger.runs() if row.flow == process.flow for event in ledger.events(row.id)]
+        done = (event.data for event in happened if event.kind == "StepDone")
+        return Counter(map(_place, done))
 
 
 def _unrecorded(process: Process) -> str:
@@ -244,16 +270,29 @@ def _unrecorded(process: Process) -> str:
 
 
 def _judged(
-    process: Process, done: Counter[tuple[str, str, int]], differing: set[str], *, why: str
+    process: Process, done: Counter[Place], differing: set[str], *, taken: set[Place], why: str
 ) -> Iterator[StepVerdict]:
     for event in process.done:
         data = event.data
-        place = (data["step"], data["item"], data["round"])
+        place = _place(data)
         again = done[place] > 0
         done[place] -= again
-        if not again and (why or process.lost or process.cut_off):
-            reason = why or (_unrecorded(process) if process.lost else _("进程中途停下"))
+        reason = why or _not_recorded(process, place, taken=taken, again=again)
+        if reason and data["title"] not in differing:
             yield StepVerdict(process.run, data["step"], data["title"], "unrecorded", reason)
         else:
             alike = again and data["title"] not in differing
             yield StepVerdict(process.run, data["step"], data["title"], "reproduced" if alike else "differs")
+
+
+def _not_recorded(process: Process, place: Place, *, taken: set[Place], again: bool) -> str:
+    """Say why the step at *place* cannot be done again as it was, nothing where it can."""
+    if place in taken:
+        return _("有人在窗口里接手做了一部分，那一部分没有录下")
+    if again:
+        return ""
+    return _unrecorded(process) if process.lost else _("进程中途停下") if process.cut_off else ""
+
+
+def _place(data: Mapping[str, Any]) -> Place:
+    return data["step"], data["item"], data["round"]

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from run_flow.reperform.form import READS, File, Form, form
 MOST_BYTES = 1_000_000_000
 BEGINS = frozenset({"RunStarted", "RunResumed"})
 MOST_ALIKE = 3
+SETTLED = frozenset({"AskAnswered", "AskOvertaken", "AskExpired"})
+DOINGS = frozenset({"StepStarted", "StepIntended", "StepDone", "AskOpened", "RoundOpened"})
 STOPPED = "stopped"
 KILLED = "killed"
 
@@ -107,10 +110,39 @@ class Process:
         """Whether something from outside ended it at any point."""
         return self.state in {KILLED, STOPPED}
 
+    @property
+    def attended(self) -> bool:
+        """Whether somebody may have been at the window: the process began the run, or somebody had to do with it."""
+        waits = {each.ended for each in self.segments.values()}
+        asked = any(each.kind == "AskOpened" and each.data["secret"] for each in self._while)
+        came = any(each.kind in SETTLED and each.data["ask"] in waits for each in self._while)
+        met = any(each.kind in {"AskPictured", "StepTakenOver"} for each in self._while)
+        looked = self.state in {"waiting", "review", "done"} and self.events[0].kind == "RunResumed"
+        return not looked or asked or came or met
+
+    @property
+    def idle(self) -> bool:
+        """Whether it ended before it did anything: nothing of it was recorded, and there was nothing to."""
+        return not self.segments and not self.lost and not any(each.kind in DOINGS for each in self.events)
+
+    @property
+    def _while(self) -> list[Told]:
+        """Return what happened while it was there."""
+        return [each for each in self.events if each.seq <= self._ended]
+
+    @property
+    def later(self) -> list[Told]:
+        """Return what happened to its questions when it was not there any more; where it was killed, that may be any."""
+        since = 0 if self._ended == inf else self._ended
+        return [each for each in self.events if each.kind in SETTLED and each.seq > since]
+
+    @property
+    def _ended(self) -> float:
+        return max((each.seq for each in self.events if each.kind == "RunEnded" and each.run == self.run), default=inf)
+
     def settled(self, ask: str) -> Told | None:
         """Return the event by which *ask* was settled while the process waited, None where it was not."""
-        kinds = {"AskAnswered", "AskOvertaken", "AskExpired"}
-        return next((each for each in self.events if each.kind in kinds and each.data["ask"] == ask), None)
+        return next((each for each in self._while if each.kind in SETTLED and each.data["ask"] == ask), None)
 
     @property
     def done(self) -> list[Told]:

@@ -32,7 +32,7 @@ def script(bundle: Path, name: str, read: Mapping[str, Any], *, installed: Path,
             _("安装的流程脚本 {name} 与当时用的不同，没有运行包里的那一份").format(name=name),
             doing=_("重做"),
             remedy=_(
-                "包里的脚本是别人的程序：确认出具包的人可信，用 --key 写出他的公钥，才会运行它；或用 --flows 指到当时的流程脚本。"
+                "包里的脚本是别人的程序：确认出具包的人可信，用 --key 写出他的公钥，才会运行它；或写 run-flow --flows 文件夹 replay …，指到当时的流程脚本。"
             ),
         )
     return _bundled(bundle, name, read.get("sources", ()), folder)

@@ -12,17 +12,23 @@ from run_flow import errors
 from run_flow.engine.narrator import Silent
 from run_flow.language import _
 from run_flow.reperform.comparison import Difference
+from run_flow.reperform.course import BrokenOff
 
 if TYPE_CHECKING:
     from run_flow.audit.chain import Told
     from run_flow.engine.narrator import StepNews
     from run_flow.engine.people import Answer, AskView
     from run_flow.portal import Portal
+    from run_flow.reperform.course import Course
     from run_flow.reperform.playback import Playback
     from run_flow.reperform.recording import Process
 
 PATIENCE = timedelta(seconds=60)
 """How long the engine waits where nobody came that day: its clock is put forward by as much."""
+HURRY = 30
+"""How much faster the clock goes while something is waited for that did not come that day."""
+UNASKED = frozenset({"", "end", "killed"})
+"""How a segment ended in which nobody was asked."""
 
 
 class Diverged(errors.RunFlowError):
@@ -37,15 +43,19 @@ class Clock:
     def __init__(self, began: datetime) -> None:
         """Begin at the moment *began*."""
         self._began, self._since = began, time.monotonic()
+        self.hurries: Callable[[], datetime | None] = lambda: None
 
     def now(self) -> datetime:
         """Return the moment."""
-        return self._began + timedelta(seconds=time.monotonic() - self._since)
+        now = time.monotonic()
+        passed, self._since = timedelta(seconds=now - self._since), now
+        until, usual = self.hurries(), self._began + passed
+        self._began = max(usual, min(self._began + passed * HURRY, until)) if until else usual
+        return self._began
 
     def jump(self, to: datetime) -> None:
         """Be at the moment *to*, unless it is past already."""
-        if to > self.now():
-            self._began, self._since = to, time.monotonic()
+        self._began = max(to, self.now())
 
 
 class Stage:
@@ -62,17 +72,21 @@ class Stage:
         playback: Playback,
         *,
         clock: Clock,
+        course: Course,
         made_up: Callable[[Answer], str],
     ) -> None:
-        """Play *process*; what nobody knows any more of answers is *made up*."""
+        """Play *process*, which is done again along its *course*; what nobody knows any more of answers is *made up*."""
         self._process, self._playback, self._clock = process, playback, clock
         self._made_up = made_up
         self._number = process.first
         self._portal: Portal | None = None
         self._settled: Told | None = None
         self._view: AskView | None = None
-        self._acted = False
+        self._acted = self._waiting = False
+        self._compared = 0
+        self._course = course
         self.steps = Steps()
+        clock.hurries = lambda: None if self._waiting else course.vain
         playback.step = lambda: self.steps.title
 
     # Where the recorder stood
@@ -82,27 +96,36 @@ class Stage:
 
     @contextmanager
     def recording(self, portal: Portal) -> Iterator[None]:
-        """Begin with the first segment; what is left of the last one at a regular end was not sent."""
+        """Begin with the first segment; what is left of the last one, unless the process was cut off, was not sent."""
         self._portal = portal
-        self._playback.play(self._number)
-        yield
-        self._playback.end()
+        self._play()
+        try:
+            yield
+        finally:
+            if not self._process.cut_off:
+                self._playback.end()
 
     @contextmanager
     def aside(self, why: str, *, secret: bool = False) -> Iterator[None]:
         """Wait as the process did, then go on with the next segment at the time at which it did."""
         del secret
         here = self._process.segments.get(self._number)
+        if self._process.cut_off and (here is None or here.ended in UNASKED):
+            raise BrokenOff
         if here and here.ended.rpartition("-")[0] != why.rpartition("-")[0]:
             self._playback.differences.append(Difference("ask", self.steps.title, recorded=here.ended, now=why))
             raise Diverged(_("问的是另一件事：{now}，当时是 {recorded}").format(now=why, recorded=here.ended))
         self._settled, self._acted = self._process.settled(here.ended if here else why), False
         self._number += 1
         self._playback.wait(self._number)
-        yield
+        self._waiting = True
+        try:
+            yield
+        finally:
+            self._waiting = False
         if self._settled:
             self._clock.jump(datetime.fromisoformat(self._settled.at))
-        self._playback.play(self._number)
+        self._play()
 
     def hear(self, _answer: str) -> None:
         """Forget it: it was made up."""
@@ -113,6 +136,10 @@ class Stage:
 
     def finish(self, _append: Callable[..., None]) -> None:
         """Keep nothing."""
+
+    def _play(self) -> None:
+        self._compared = self._playback.counts.forms
+        self._playback.play(self._number)
 
     # Where the people stood
 
@@ -140,8 +167,21 @@ class Stage:
         elif self._settled.kind == "AskOvertaken":
             self._follow()
         elif self._view.answer:
+            if _hands(self._view.id):
+                self._follow()
             return [(self._view.id, self._settled.data["value"] or self._made_up(self._view.answer))]
         return []
+
+    def working(self, _title: str) -> None:
+        """Offer nothing: who takes over, and when, is known."""
+
+    def wanted(self) -> bool:
+        """Take over where a person did that day: once everything was sent that was sent before."""
+        coming, here = self._course.coming, self._process.segments.get(self._number)
+        if coming is None or coming.kind != "AskOpened" or not _hands(coming.data["ask"]) or here is None:
+            return False
+        forms = [each for each in here.entries if each.sent and not each.where and each.sent not in self._process.polls]
+        return self._playback.counts.forms - self._compared >= len(forms)
 
     def _follow(self) -> None:
         """Go where the window stood when the process went on."""
@@ -151,6 +191,11 @@ class Stage:
             address = self._playback.meaning.restored(coming.opening["url"], suffix="url")
             with suppress(errors.PortalDown, errors.PortalChanged):  # the page went there by itself meanwhile
                 self._portal.goto(address)
+
+
+def _hands(ask: str) -> bool:
+    """Tell whether a question is the one by which a person hands the window back."""
+    return ask.rpartition("-")[0].endswith("-hands")
 
 
 class Steps(Silent):

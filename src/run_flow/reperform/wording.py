@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from run_flow.language import _
+from run_flow.reperform.stage import UNASKED
 
 if TYPE_CHECKING:
     from run_flow.reperform.comparison import Difference
@@ -42,7 +43,9 @@ def lines(verdict: Verdict) -> Iterator[str]:
     if verdict.unanswered:
         yield _("录像里没有回答的：{paths}").format(paths=_("、").join(sorted(verdict.unanswered)))
     yield from verdict.notes
-    yield from (f"{step.title}: {step.why}" for step in verdict.steps if step.why)
+    yield from (
+        _("“{title}”不能算重做：{why}").format(title=step.title, why=step.why) for step in verdict.steps if step.why
+    )
 
 
 def told(difference: Difference) -> str:
@@ -59,8 +62,9 @@ def told(difference: Difference) -> str:
         "late": _("{form} 比当时晚发出"),
         "extra": _("{form} 当时没有发出过"),
         "ask": _("当时请人处理的是 {recorded}，现在是 {now}"),
+        "nobody": _("当时没有请人处理，现在请人处理 {now}"),
         "end": _("当时是{recorded}，现在是{now}。{field}"),
-    }[difference.what]
+    }["nobody" if difference.what == "ask" and difference.recorded in UNASKED else difference.what]
     step = _("“{title}”：").format(title=difference.step) if difference.step else ""
     sides = {side: vars(difference)[side] for side in ("recorded", "now")}
     if difference.what == "end":
@@ -75,6 +79,7 @@ def _state(state: str) -> str:
         "waiting": _("等人处理"),
         "review": _("等平台审核"),
         "stopped": _("停下"),
+        "running": _("进行到一半"),
         "failed": _("出错"),
         "refused": _("审核没有通过"),
         "unknown": _("点击的结果不明"),
