@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from run_flow.audit import bundle, signing
+from run_flow.audit.verify import Head
 from run_flow.journal import events, seal
 from run_flow.journal.files import FileStore, write_durably
 from run_flow.journal.ledger import Ledger
@@ -110,6 +111,7 @@ class Office:
             self.ledger.chain(CASE),
             case=CASE,
             run=run,
+            head=Head.of(self.ledger.chain_head(CASE)),
             folder=self.folder,
             key=self.key,
             now=self.clock.now(),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
-from tests.audit.conftest import CERTIFY
+from tests.audit.conftest import CASE, CERTIFY
 
 from run_flow.audit.verify import verify
 from run_flow.errors import AuditFailed
@@ -27,6 +29,18 @@ def test_evidence_that_was_changed_stops_the_export(office, tmp_path):
     with pytest.raises(AuditFailed) as failed:
         office.export(tmp_path / "bundle.zip")
     assert [fault.where for fault in failed.value.faults] == [f"screenshots/{shot}.png"]
+    assert not (tmp_path / "bundle.zip").exists()
+
+
+def test_a_ledger_that_was_cut_short_stops_the_export(office, tmp_path):
+    """The case says where its chain ends: events that somebody took away afterwards are missed."""
+    office.done("payment")
+    seq, _colon, _sealed = office.ledger.chain_head(CASE).partition(":")
+    with sqlite3.connect(office.home / "ledger.db") as database:
+        database.execute("DELETE FROM events WHERE seq = ?", (int(seq),))
+    with pytest.raises(AuditFailed) as failed:
+        office.export(tmp_path / "bundle.zip")
+    assert [fault.where for fault in failed.value.faults] == ["journal.jsonl"]
     assert not (tmp_path / "bundle.zip").exists()
 
 

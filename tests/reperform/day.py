@@ -16,6 +16,7 @@ from mock_portal.server import Running
 from run_flow.audit import bundle, signing
 from run_flow.audit.provenance import Provenance
 from run_flow.audit.recorder import RAW, Recorder
+from run_flow.audit.verify import Head
 from run_flow.engine.scripts import load
 from run_flow.errors import RunFlowError, Suspended
 from run_flow.journal.clock import SystemClock
@@ -110,6 +111,7 @@ def exported(home: Path, case: str, path: Path) -> Path:
             ledger.chain(case),
             case=case,
             run=None,
+            head=Head.of(ledger.chain_head(case)),
             folder=home / "cases" / case,
             key=signing.key(home),
             now=SystemClock().now(),

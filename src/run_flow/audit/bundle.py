@@ -59,14 +59,15 @@ def export(
     case: str,
     run: str | None,
     folder: Path,
+    head: verify.Head,
     key: Key,
     now: datetime,
     report: Callable[[Content], bytes],
 ) -> Manifest:
     """Write the bundle of *case*, or of its one *run*, to *path*; return its manifest once it is on disk and verified.
 
-    *rows* is the case's whole chain, *folder* where its files lie, *report* writes the page for people. Raises
-    AuditFailed, and leaves nothing behind, where something is missing or does not fit.
+    *rows* is the case's whole chain, which the ledger says passes *head*; *folder* is where its files lie, *report*
+    writes the page for people. Raises AuditFailed, and leaves nothing behind, where something is missing or does not fit.
     """
     links = chain.exported(rows, runs=[run] if run else {row.run_id for row in rows})
     events = chain.events(links)
@@ -88,7 +89,7 @@ def export(
     parts += [Part.of(NAME, signed), Part.of(SIGNATURE, signature.content())]
     with writing_whole(path) as file:
         container.write(file, parts)
-    _refuse_faulty(path, key)
+    _refuse_faulty(path, key, head)
     return manifest
 
 
@@ -132,10 +133,10 @@ def _versions() -> dict[str, str]:
     return {**packages, "python": platform.python_version(), "system": platform.platform(terse=True)}
 
 
-def _refuse_faulty(path: Path, key: Key) -> None:
-    """Leave nothing at *path* that would not be verified elsewhere: evidence that was altered on disk, say."""
+def _refuse_faulty(path: Path, key: Key, head: verify.Head) -> None:
+    """Leave nothing at *path* that would not be verified elsewhere: evidence that was altered on disk, a chain cut short."""
     try:
-        faults = verify.verify(path, key=key.public).faults
+        faults = verify.verify(path, key=key.public, head=head).faults
     except AuditFailed as error:
         faults = error.faults
     if faults:

@@ -20,8 +20,8 @@ JOURNAL, PROVENANCE, REPORT, VERIFIER, GUIDE = chain.NAME, "provenance.json", "r
 OURS = frozenset({NAME, SIGNATURE, JOURNAL, PROVENANCE, REPORT, VERIFIER, GUIDE})
 PROVEN = "FieldProven"
 """The kind of event that tells where a field's value came from."""
-
-
+_DIGITS = 64
+"""Of a sha256 as it is written."""
 Check = Literal["signature", "files", "chain", "complete"]
 
 
@@ -31,6 +31,14 @@ class Head:
 
     seq: int
     hash: str
+
+    @classmethod
+    def of(cls, told: str) -> Head:
+        """Return the head that *told* names as it is printed, "12:…"; raise ValueError where it is none."""
+        number, _colon, found = told.partition(":")
+        if not number.isdecimal() or len(found) != _DIGITS:
+            raise ValueError(told)
+        return cls(int(number), found.lower())
 
 
 @dataclass(frozen=True)

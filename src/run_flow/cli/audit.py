@@ -60,15 +60,18 @@ def export(desk: Desk, of: str, output: Path, openings: Path | None) -> None:
 def exported(desk: Desk, output: Path, *, case: CaseRow, run: str | None) -> manifest.Manifest:
     """Write the bundle of *case*, or of its one *run*, to *output*; return its manifest."""
     from run_flow.audit import bundle, signing
+    from run_flow.audit.verify import Head
     from run_flow.cli.show import words
     from run_flow.engine.execute import case_folder
     from run_flow.replay.report import report
 
+    head = Head.of(desk.ledger.chain_head(case.id))  # before the chain, which may grow meanwhile
     return bundle.export(
         output,
         desk.ledger.chain(case.id),
         case=case.id,
         run=run,
+        head=head,
         folder=case_folder(desk.settings.home, case.id),
         key=signing.key(desk.settings.home),
         now=desk.clock.now(),
@@ -232,14 +235,14 @@ def _head_of(head: manifest.Head) -> str:
 def _head(told: str) -> Head:
     from run_flow.audit.verify import Head
 
-    number, _colon, found = told.partition(":")
-    if not number.isdecimal() or len(found) != 64:
+    try:
+        return Head.of(told)
+    except ValueError:
         raise Usage(
             _("{head} 不是链的末尾").format(head=told),
             doing=_("读取命令"),
             remedy=_("照当时显示的写：序号、冒号、64 位十六进制数字。"),
-        )
-    return Head(int(number), found.lower())
+        ) from None
 
 
 def _refuse_existing(output: Path) -> None:
