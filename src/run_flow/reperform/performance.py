@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from run_flow import errors
 from run_flow.engine.execute import execute
-from run_flow.engine.people import answer_type
+from run_flow.engine.people import Document, answer_type
 from run_flow.engine.session import Means
 from run_flow.journal import events
 from run_flow.journal.ledger import Ledger
@@ -23,6 +23,8 @@ from run_flow.reperform import company as companies
 from run_flow.reperform import standin
 from run_flow.reperform.comparison import Difference
 from run_flow.reperform.course import BrokenOff, Course, Followed
+from run_flow.reperform.form import File
+from run_flow.reperform.judging import Place, judged, place_of, unrecorded
 from run_flow.reperform.leftovers import left_out
 from run_flow.reperform.meaning import Meaning
 from run_flow.reperform.playback import Playback
@@ -30,7 +32,7 @@ from run_flow.reperform.proxy import served
 from run_flow.reperform.recording import Process, opened, processes
 from run_flow.reperform.script import script
 from run_flow.reperform.stage import PATIENCE, Clock, Stage
-from run_flow.reperform.verdict import StepVerdict, Verdict
+from run_flow.reperform.verdict import Verdict
 
 if TYPE_CHECKING:
     from run_flow.engine.flow import Flow
@@ -40,8 +42,6 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = timedelta(0)
 LEDGER = "ledger.db"
-Place = tuple[str, str, int]
-"""A step of a run, its item and its round."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,8 @@ class _Performance:
             self._verdict.notes.append(f"{process.run}: {why}")
         done = self._steps(process) - before
         differing = {each.step for each in self._verdict.differences[first:]}
-        self._taken[process.run] |= {_place(event.data) for event in process.events if event.kind == "StepTakenOver"}
-        self._verdict.steps += _judged(process, done, differing, taken=self._taken[process.run], why=why)
+        self._taken[process.run] |= {place_of(event.data) for event in process.events if event.kind == "StepTakenOver"}
+        self._verdict.steps += judged(process, done, differing, taken=self._taken[process.run], why=why)
 
     def _forget_beyond(self, process: Process, first: int, unanswered: set[str]) -> None:
         """Forget what *process* asked and sent now beyond its end: in the step that it did not finish that day."""
@@ -139,7 +139,7 @@ class _Performance:
         if process.run in self._broken_off:
             raise Unplayable(_("同一次办理较早的进程没有重做，接不上"))
         if not process.profile or process.lost or not any(each.opening for each in process.segments.values()):
-            raise Unplayable(_unrecorded(process))
+            raise Unplayable(unrecorded(process))
         today = process.began.astimezone().date()
         if self._wanted.profile is None:
             documents = self._folder / "documents"
@@ -249,7 +249,10 @@ class _Performance:
             yield ledger
 
     def _made_up(self, kind: Answer) -> str:
-        return standin.answer(kind, self._folder)
+        value = standin.answer(kind, self._folder)
+        if isinstance(kind, Document):
+            self._playback.made_up.add(File.of(Path(value).read_bytes()))
+        return value
 
     def _steps(self, process: Process) -> Counter[Place]:
         """Return which steps are done by now in the temporary ledger, and how often."""
@@ -257,42 +260,4 @@ class _Performance:
         with self._ledger(clock) as ledger:
             happened = [event for row in ledger.runs() if row.flow == process.flow for event in ledger.events(row.id)]
         done = (event.data for event in happened if event.kind == "StepDone")
-        return Counter(map(_place, done))
-
-
-def _unrecorded(process: Process) -> str:
-    """Say why nothing of *process* can be done again."""
-    if "sealed" in process.lost.values():
-        return _("轨迹封存着，没有放进包里")
-    if "purged" in process.lost.values():
-        return _("轨迹已经清除")
-    return _("没有录下可以重做的轨迹：进程没有打开平台，或由较早的版本记录")
-
-
-def _judged(
-    process: Process, done: Counter[Place], differing: set[str], *, taken: set[Place], why: str
-) -> Iterator[StepVerdict]:
-    for event in process.done:
-        data = event.data
-        place = _place(data)
-        again = done[place] > 0
-        done[place] -= again
-        reason = why or _not_recorded(process, place, taken=taken, again=again)
-        if reason and data["title"] not in differing:
-            yield StepVerdict(process.run, data["step"], data["title"], "unrecorded", reason)
-        else:
-            alike = again and data["title"] not in differing
-            yield StepVerdict(process.run, data["step"], data["title"], "reproduced" if alike else "differs")
-
-
-def _not_recorded(process: Process, place: Place, *, taken: set[Place], again: bool) -> str:
-    """Say why the step at *place* cannot be done again as it was, nothing where it can."""
-    if place in taken:
-        return _("有人在窗口里接手做了一部分，那一部分没有录下")
-    if again:
-        return ""
-    return _unrecorded(process) if process.lost else _("进程中途停下") if process.cut_off else ""
-
-
-def _place(data: Mapping[str, Any]) -> Place:
-    return data["step"], data["item"], data["round"]
+        return Counter(map(place_of, done))

@@ -42,6 +42,7 @@ class Playback:
         self.counts = Counts()
         self.cut_off: set[str] = set()
         self.unanswered: set[str] = set()
+        self.made_up: set[File] = set()
         self._shown = shown
         self._same_documents = same_documents
         self._turn = threading.RLock()
@@ -168,7 +169,9 @@ class Playback:
             self._differ(Difference("missing", form=self._forms.recorded(due).name))
 
     def _uploaded(self, file: File) -> File | None:
-        """Return the recorded upload that *file* is: itself where it comes, else the one that should come next."""
+        """Return the recorded upload that *file* is: itself where it comes, else the next one; none of a made up one."""
+        if file in self.made_up:
+            return None
         if file in self._uploads:
             del self._uploads[: self._uploads.index(file) + 1]
             return file

@@ -187,6 +187,15 @@ def test_another_file_is_told(playing):
     assert told(playback) == [("file", "POST /upload", "file")]
 
 
+def test_a_file_made_up_for_one_that_a_person_brought_is_not_compared(playing):
+    """Nobody has what was brought that day; what the profile names is compared all the same."""
+    kind = "multipart/form-data; boundary=x"
+    playback = playing(posted("/letter", None, kind=kind), uploads=(File("0" * 64, 3),))
+    playback.made_up.add(File.of(JPEG))
+    send(playback, "/letter", MULTIPART, kind=kind)
+    assert (told(playback), playback.counts.files_withheld) == ([], 1)
+
+
 def test_a_script_whose_text_was_lost_is_the_one_of_another_time(playing):
     """A page that is left at once loses its scripts in the recording; the same address gave the same script."""
     script = {"mime": "text/javascript", "suffix": "js"}
