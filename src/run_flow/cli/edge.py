@@ -72,7 +72,8 @@ def _suspended(error: Suspended, desk: Desk) -> int:
 
 
 def _stopped(desk: Desk) -> int:
-    lines = ["", _("已停下，办到哪里都记着。"), _("继续时用同一条命令：{command}").format(command=desk.same_command)]
+    told = _("已停下，办到哪里都记着。") if "ledger" in vars(desk) else _("已停下。")
+    lines = ["", told, _("继续时用同一条命令：{command}").format(command=desk.same_command)]
     _tell(desk, lines, {"ended": "Stopped"}, exit_code=STOPPED)
     return STOPPED
 
