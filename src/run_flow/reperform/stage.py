@@ -110,7 +110,7 @@ class Stage:
         """Wait as the process did, then go on with the next segment at the time at which it did."""
         del secret
         here = self._process.segments.get(self._number)
-        if self._process.cut_off and (here is None or here.ended in UNASKED):
+        if self._process.cut_off and (here is None or (here.ended in UNASKED and self._course.over)):
             raise BrokenOff
         if here and here.ended.rpartition("-")[0] != why.rpartition("-")[0]:
             self._playback.differences.append(Difference("ask", self.steps.title, recorded=here.ended, now=why))

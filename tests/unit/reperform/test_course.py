@@ -45,6 +45,24 @@ def test_a_process_that_was_killed_does_not_come_further():
             course.goes_on((beyond,))
 
 
+def test_a_process_that_goes_another_way_before_it_was_killed_is_not_broken_off():
+    """A step that fails now and was done that day is a difference, as is how it ends; over it is not until then."""
+    course = Course(process(STARTED, ("StepDone", 2, PLACE), ("StepStarted", 3, PLACE | {"step": "pay"})))
+    course.goes_on((START,))
+    course.goes_on((events.StepFailed(**PLACE, error="", intended=False), events.RunEnded(run="r", state="failed")))
+    assert not course.over
+
+
+def test_a_step_that_only_failed_because_its_process_was_stopped_may_be_done():
+    """The window was closed over it, and how that ended does not come again."""
+    course = Course(process(STARTED, ("StepFailed", 2, PLACE), ("RunEnded", 3, {"state": "stopped"})))
+    assert not course.over
+    course.goes_on((START,))
+    assert course.over
+    with pytest.raises(BrokenOff):
+        course.goes_on((INTENT,))
+
+
 def test_a_process_that_ended_by_itself_may_go_another_way():
     """That is a difference, found by comparing; a question's number may be another one."""
     asked = ("AskOpened", 2, {"ask": "submit-approval-2", "kind": "approval"})
