@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from run_flow.journal.database import Database
+from run_flow.journal.events import RunEnded
 from run_flow.journal.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ class Followed(Ledger):
         self._course = course
 
     def append(self, *happened: events.Event, lease: Lease) -> None:
-        """Append what happened that day, too."""
+        """Append what happened that day, too; how a process ended that was killed then stands nowhere."""
+        if self._course.over and self._course.coming is None and any(isinstance(each, RunEnded) for each in happened):
+            return
         self._course.goes_on(happened)
         super().append(*happened, lease=lease)
 

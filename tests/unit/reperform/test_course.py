@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.unit.engine.model import Office
 
+from run_flow import flow
 from run_flow.audit.chain import Told
 from run_flow.journal import events
-from run_flow.reperform.course import BrokenOff, Course
+from run_flow.reperform.course import BrokenOff, Course, Followed
 from run_flow.reperform.recording import Process
 from run_flow.reperform.stage import Clock
 
@@ -100,3 +102,20 @@ def test_a_click_after_which_a_process_was_killed_is_not_waited_for():
     assert clock.now() - BEGAN > timedelta(seconds=2)
     clock.jump(BEGAN)
     assert clock.now() > BEGAN
+
+
+def test_ctrl_c_while_a_killed_process_is_done_again_ends_the_command(tmp_path):
+    """The engine lets the person's interrupt out, not the kill of that day, and writes nothing that nobody wrote then."""
+    office = Office(tmp_path / "home")
+    office.ledger().close()
+
+    @flow(title="会停")
+    def interrupted(_run):
+        raise KeyboardInterrupt
+
+    course = Course(process())
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        office.go(interrupted, ledger=Followed(office.home / "journal.db", clock=office.clock, course=course))
+    assert stopped.type is KeyboardInterrupt
+    with office.ledger() as ledger:
+        assert [run.state for run in ledger.runs()] == ["running"]
