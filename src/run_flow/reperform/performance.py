@@ -247,11 +247,6 @@ class _Performance:
                 with ledger.lease(case.id) as lease:
                     ledger.expire(events.AskExpired(run=row.run_id, ask=row.id), lease=lease)
 
-    @contextmanager
-    def _ledger(self, clock: Clock) -> Iterator[Ledger]:
-        with Ledger.open(self._folder / LEDGER, clock=clock) as ledger:
-            yield ledger
-
     def _made_up(self, kind: Answer) -> str:
         value = standin.answer(kind, self._folder)
         if isinstance(kind, Document):
@@ -260,8 +255,7 @@ class _Performance:
 
     def _steps(self, process: Process) -> Counter[Place]:
         """Return which steps are done by now in the temporary ledger, and how often."""
-        clock = Clock(process.began)
-        with self._ledger(clock) as ledger:
+        with Ledger.open(self._folder / LEDGER, clock=Clock(process.began)) as ledger:
             happened = [event for row in ledger.runs() if row.flow == process.flow for event in ledger.events(row.id)]
         done = (event.data for event in happened if event.kind == "StepDone")
         return Counter(map(place_of, done))
