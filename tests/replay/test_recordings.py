@@ -11,9 +11,10 @@ import pytest
 from tests.audit.conftest import CERTIFY, LINK
 from tests.replay.window import PAGE, lines_of, packed, recording, snapshot
 
+from run_flow.audit.trace import MOST_BYTES
 from run_flow.errors import AuditFailed
 from run_flow.journal import events
-from run_flow.replay.recording import MOST_BYTES, Recording
+from run_flow.replay.recording import Recording
 from run_flow.replay.snapshot import harmless
 
 BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

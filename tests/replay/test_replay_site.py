@@ -91,6 +91,19 @@ def test_what_was_cut_off_is_told_in_the_readers_language(visitor):
     assert "录像" in visitor.said[0]
 
 
+def test_that_a_bundle_was_changed_meanwhile_is_told_in_the_command_s_language(replayed, tmp_path):
+    """Whatever the language of the page that found it: the reader gets nothing, the operator knows why."""
+    replay = replayed()
+    shot = next(name for name in replay.bundle.names if name.startswith("screenshots/"))
+    [path] = tmp_path.glob("*.zip")
+    with path.open("r+b") as file:
+        file.seek(replay.bundle.entries[shot].offset)
+        file.write(b"changed")
+    with Visitor(replay) as visitor:
+        assert visitor.ask(visitor.ours, f"en/{shot}")[0] == 404
+    assert visitor.said == [f"{shot}: 核对以后被改动"]
+
+
 def test_everything_is_served_under_a_policy_and_kept_by_nobody(visitor, replay):
     """Pages, scripts, pictures, recordings, and what is not there."""
     shot = next(name for name in replay.bundle.names if name.startswith("screenshots/"))

@@ -92,13 +92,11 @@ def _refuse_idle(given: Mapping[str, object]) -> None:
 
 def _again(desk: Desk, of: str, *, key: str | None, profile: Path | None) -> None:
     """Do again what the bundle records; one that is written here is trusted as one's own."""
-    from run_flow.audit import signing
     from run_flow.cli.reperform import reperform
     from run_flow.cli.root import flows_folder
 
     with stoppable(), _file(desk, of) as bundle:
-        own = None if Path(of).is_file() else signing.key(desk.settings.home).public
-        reperform(desk, bundle, of=of, key=key or own, profile=profile, flows=flows_folder(desk.words))
+        reperform(desk, bundle, of=of, key=key or _own_key(desk, of), profile=profile, flows=flows_folder(desk.words))
 
 
 def _serve(desk: Desk, shown: Replay, *, quiet: bool) -> None:
@@ -127,9 +125,16 @@ def _opened(desk: Desk, of: str, *, key: str | None, unverified: bool) -> Iterat
 
     public = signing.named(key) if key else None
     with told_of(Path(of)), _file(desk, of) as file:
-        own = None if Path(of).is_file() else signing.key(desk.settings.home).public
+        own = _own_key(desk, of)
         with _read(file, key=public or own, own=bool(own) and not public, unverified=unverified) as bundle:
             yield bundle
+
+
+def _own_key(desk: Desk, of: str) -> str | None:
+    """Return the public key that signs what is written here of *of*; None where it is a file that somebody wrote."""
+    from run_flow.audit import signing
+
+    return None if Path(of).is_file() else signing.key(desk.settings.home).public
 
 
 def _read(file: Path, *, unverified: bool, **facts: Any) -> Opened:

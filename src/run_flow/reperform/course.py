@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from run_flow.journal.database import Database
+from run_flow.journal.events import RunEnded
 from run_flow.journal.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ MARKS = frozenset(
     | {"StepDone", "StepFailed", "StepCleared"}
 )
 """Kinds of events that come in the same order whenever the same is done."""
+ENDS = frozenset({"StepFailed", "RunEnded"})
+"""What is only written because a process ends."""
 LONG = timedelta(seconds=30)
 """For so long nothing happens only while something is waited for."""
 LONGEST = timedelta(hours=1)
@@ -50,6 +53,11 @@ class Course:
         return next(iter(self._left), None)
 
     @property
+    def over(self) -> bool:
+        """Whether all was done again that a process that was stopped did."""
+        return self._ends and all(event.kind in ENDS for event in self._left)
+
+    @property
     def vain(self) -> datetime | None:
         """Return until when something was waited for that day that did not come: else a step would be done next."""
         coming = self.coming
@@ -59,13 +67,16 @@ class Course:
         return moment if coming.kind != "StepDone" and moment - before > LONG else None
 
     def goes_on(self, happened: tuple[events.Event, ...]) -> None:
-        """Take note of what *happened*; raise BrokenOff where a process that was stopped did not come that far."""
+        """Take note of what *happened*; raise BrokenOff where a process that was stopped did no more.
+
+        One that goes another way before that goes on: that is a difference.
+        """
         for mark in (_mark(type(each).__name__, vars(each)) for each in happened if type(each).__name__ in MARKS):
             found = next((event for event in self._left if _mark(event.kind, event.data) == mark), None)
             if found:
                 self._left.remove(found)
                 self._clicked = datetime.fromisoformat(found.at) if found.kind == "StepIntended" else None
-            elif self._ends:
+            elif self.over:
                 raise BrokenOff
 
 
@@ -78,7 +89,9 @@ class Followed(Ledger):
         self._course = course
 
     def append(self, *happened: events.Event, lease: Lease) -> None:
-        """Append what happened that day, too."""
+        """Append what happened that day, too; how a process ended that was killed then stands nowhere."""
+        if self._course.over and self._course.coming is None and any(isinstance(each, RunEnded) for each in happened):
+            return
         self._course.goes_on(happened)
         super().append(*happened, lease=lease)
 

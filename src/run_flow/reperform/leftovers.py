@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from run_flow.audit.overheard import STANDING
 from run_flow.reperform.form import File
-from run_flow.reperform.recording import SETTLED, Process, Segment
+from run_flow.reperform.recording import SETTLED, Process
 
 
 def left_out(found: Sequence[Process]) -> Iterator[Process]:
@@ -30,10 +30,11 @@ def left_out(found: Sequence[Process]) -> Iterator[Process]:
 
 def _end_with_wait(process: Process) -> None:
     """Leave of what was recorded after a wait in vain, in which *process* ended, only what was heard meanwhile."""
-    (_number, before), (number, last) = ([(0, Segment(0))] * 2 + sorted(process.segments.items()))[-2:]
-    if process.state in {"waiting", "review"} and process.settled(before.ended) is None:
-        heard = tuple(entry for entry in last.entries if entry.where in STANDING)
-        process.segments[number] = replace(last, entries=heard)
+    if process.state in {"waiting", "review"} and len(process.segments) > 1:
+        before, last = (process.segments[number] for number in sorted(process.segments)[-2:])
+        if process.settled(before.ended) is None:
+            heard = tuple(entry for entry in last.entries if entry.where in STANDING)
+            process.segments[last.number] = replace(last, entries=heard)
 
 
 def _asks_for_documents(process: Process) -> bool:

@@ -159,7 +159,10 @@ class _Performance:
             stage = Stage(process, self._playback, clock=clock, course=course, made_up=self._made_up)
             address = closing.enter_context(served(self._playback, self._folder))
             error = self._executed(process, flow, company, ledger=ledger, clock=clock, stage=stage, proxy=address)
-            self._compare_ends(process, ledger, company, error)
+            if course.over or isinstance(error, BrokenOff):
+                self._note_cut_off(process)
+            else:
+                self._compare_ends(process, ledger, company, error)
             self._settle_later(process, ledger, company, clock)
 
     def _executed(
@@ -213,15 +216,16 @@ class _Performance:
         ) as portal:
             yield portal
 
-    def _compare_ends(self, process: Process, ledger: Ledger, company: Company, error: BaseException | None) -> None:
-        """Note where the process left the run otherwise than that day; how a killed one would have ended, nobody knows."""
-        if process.cut_off:
-            self._verdict.notes.append(
-                _("{run}（{when} 的进程）：当时被停下或被杀，只重做到那里").format(
-                    run=process.run, when=f"{process.began.astimezone():%Y-%m-%d %H:%M}"
-                )
+    def _note_cut_off(self, process: Process) -> None:
+        """Note that *process* was stopped that day: how it would have ended, nobody knows."""
+        self._verdict.notes.append(
+            _("{run}（{when} 的进程）：当时被停下或被杀，只重做到那里").format(
+                run=process.run, when=f"{process.began.astimezone():%Y-%m-%d %H:%M}"
             )
-            return
+        )
+
+    def _compare_ends(self, process: Process, ledger: Ledger, company: Company, error: BaseException | None) -> None:
+        """Note where the process left the run otherwise than that day."""
         case = ledger.case_of(company.profile.key)
         run = next((row for row in ledger.runs(case.id) if row.flow == process.flow), None) if case else None
         state, why = run.state if run else "", self._redactor.text(str(error)) if error else ""
@@ -243,11 +247,6 @@ class _Performance:
                 with ledger.lease(case.id) as lease:
                     ledger.expire(events.AskExpired(run=row.run_id, ask=row.id), lease=lease)
 
-    @contextmanager
-    def _ledger(self, clock: Clock) -> Iterator[Ledger]:
-        with Ledger.open(self._folder / LEDGER, clock=clock) as ledger:
-            yield ledger
-
     def _made_up(self, kind: Answer) -> str:
         value = standin.answer(kind, self._folder)
         if isinstance(kind, Document):
@@ -256,8 +255,7 @@ class _Performance:
 
     def _steps(self, process: Process) -> Counter[Place]:
         """Return which steps are done by now in the temporary ledger, and how often."""
-        clock = Clock(process.began)
-        with self._ledger(clock) as ledger:
+        with Ledger.open(self._folder / LEDGER, clock=Clock(process.began)) as ledger:
             happened = [event for row in ledger.runs() if row.flow == process.flow for event in ledger.events(row.id)]
         done = (event.data for event in happened if event.kind == "StepDone")
         return Counter(map(place_of, done))

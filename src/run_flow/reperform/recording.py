@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,11 +10,15 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from run_flow.audit import completeness, verify
 from run_flow.audit.chain import Told
 from run_flow.audit.container import Container
 from run_flow.audit.evidence import FACTS, TRACE
-from run_flow.audit.fault import refused
+from run_flow.audit.fault import refused, refusing
+from run_flow.audit.manifest import malformed
+from run_flow.audit.trace import readable, unpacked
 from run_flow.reperform.form import READS, File, Form, form
 
 MOST_BYTES = 1_000_000_000
@@ -54,6 +56,17 @@ class Segment:
     profile: Mapping[str, Any] = field(default_factory=dict)
     uploads: tuple[File, ...] = ()
     entries: tuple[Entry, ...] = ()
+
+
+class _Facts(BaseModel):
+    """What is told of a segment beside its trace; an older version told less."""
+
+    number: int
+    ended: str
+    recovered: bool
+    opening: dict[str, Any] = {}
+    profile: dict[str, Any] = {}
+    uploads: tuple[File, ...]
 
 
 @dataclass
@@ -176,7 +189,7 @@ def _put(process: Process, siblings: Sequence[Process], container: Container) ->
             continue
         before = [each for each in siblings if each.began < process.began]
         facts = _facts(container, event)
-        late = facts.get("recovered", event.data["state"] == "recovered") and before
+        late = (facts.recovered if facts else event.data["state"] == "recovered") and before
         owner = before[-1] if late else process
         number = int(event.data["name"].split("/")[-2])
         if facts:
@@ -187,30 +200,31 @@ def _put(process: Process, siblings: Sequence[Process], container: Container) ->
     process.first = max(known, default=0) + 1
 
 
-def _facts(container: Container, event: Told) -> dict[str, Any]:
+def _facts(container: Container, event: Told) -> _Facts | None:
     name = f"{_folder(event)}/{FACTS}"
     if event.data["state"] == "sealed" or name not in container.entries:
-        return {}
-    facts: dict[str, Any] = json.loads(container.read(name, max_bytes=MOST_BYTES))
-    return facts
+        return None
+    with refusing(name, malformed):
+        return _Facts.model_validate_json(container.read(name, max_bytes=MOST_BYTES))
 
 
 def _folder(event: Told) -> str:
     return f"traces/{completeness.folder(event.run)}/{event.data['name'].split('/')[-2]}"
 
 
-def _segment(container: Container, event: Told, facts: Mapping[str, Any]) -> Segment:
-    content = container.read(f"{_folder(event)}/{TRACE}", max_bytes=MOST_BYTES)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        lines = [json.loads(line)["snapshot"] for line in archive.read("trace.network").splitlines()]
+def _segment(container: Container, event: Told, facts: _Facts) -> Segment:
+    name = f"{_folder(event)}/{TRACE}"
+    files = unpacked(name, container.read(name, max_bytes=MOST_BYTES))
+    with readable(name):
+        lines = [json.loads(line)["snapshot"] for line in files["trace.network"].splitlines()]
         lines.sort(key=lambda entry: entry.get("_monotonicTime", -1))
-        entries = tuple(_entry(archive, line) for line in lines if not _left(line))
+        entries = tuple(_entry(files, line) for line in lines if not _left(line))
     return Segment(
-        number=facts["number"],
-        ended=facts["ended"],
-        opening=facts.get("opening", {}),
-        profile=facts.get("profile", {}),
-        uploads=tuple(File(each["sha256"], each["size"]) for each in facts["uploads"]),
+        number=facts.number,
+        ended=facts.ended,
+        opening=facts.opening,
+        profile=facts.profile,
+        uploads=facts.uploads,
         entries=entries,
     )
 
@@ -222,7 +236,7 @@ def _left(entry: Mapping[str, Any]) -> bool:
     return request["method"] in READS and response["status"] < 0 and not failed
 
 
-def _entry(archive: zipfile.ZipFile, entry: Mapping[str, Any]) -> Entry:
+def _entry(files: Mapping[str, bytes], entry: Mapping[str, Any]) -> Entry:
     request, response = entry["request"], entry["response"]
     content = response.get("content", {})
     name = str(content.get("_file", ""))
@@ -235,19 +249,19 @@ def _entry(archive: zipfile.ZipFile, entry: Mapping[str, Any]) -> Entry:
         status=response["status"],
         mime=content.get("mimeType", ""),
         headers=headers,
-        body=archive.read(name) if name else None,
+        body=files[name] if name else None,
         suffix=name.rpartition(".")[2],
         where=entry.get("comment", ""),
         document=entry.get("_resourceType") == "document",
-        sent=None if request["method"] in READS else _form(archive, request),
+        sent=None if request["method"] in READS else _form(files, request),
     )
 
 
-def _form(archive: zipfile.ZipFile, request: Mapping[str, Any]) -> Form:
+def _form(files: Mapping[str, bytes], request: Mapping[str, Any]) -> Form:
     told = request.get("postData") or {}
     headers = {each["name"].lower(): each["value"] for each in request["headers"]}
     kind = headers.get("content-type", told.get("mimeType", ""))
-    body = archive.read(told["_file"]) if told.get("_file") else told["text"].encode() if told.get("text") else None
+    body = files[told["_file"]] if told.get("_file") else told["text"].encode() if told.get("text") else None
     if body is None and headers.get("content-length", "0") == "0":
         body = b""
     return form(request["method"], request["url"].partition("#")[0], kind=kind, body=body)

@@ -110,7 +110,7 @@ class Stage:
         """Wait as the process did, then go on with the next segment at the time at which it did."""
         del secret
         here = self._process.segments.get(self._number)
-        if self._process.cut_off and (here is None or here.ended in UNASKED):
+        if self._process.cut_off and (here is None or (here.ended in UNASKED and self._course.over)):
             raise BrokenOff
         if here and here.ended.rpartition("-")[0] != why.rpartition("-")[0]:
             self._playback.differences.append(Difference("ask", self.steps.title, recorded=here.ended, now=why))
@@ -180,7 +180,8 @@ class Stage:
         coming, here = self._course.coming, self._process.segments.get(self._number)
         if coming is None or coming.kind != "AskOpened" or not _hands(coming.data["ask"]) or here is None:
             return False
-        forms = [each for each in here.entries if each.sent and not each.where and each.sent not in self._process.polls]
+        polls = self._process.polls
+        forms = [each for each in here.entries if each.sent and not each.where and each.sent not in polls]
         return self._playback.counts.forms - self._compared >= len(forms)
 
     def _follow(self) -> None:
@@ -204,7 +205,6 @@ class Steps(Silent):
     def __init__(self) -> None:
         """Know of none yet."""
         self.title = ""
-        self.said: list[str] = []
 
     def step(self, title: str, news: StepNews) -> None:
         """Remember the step."""

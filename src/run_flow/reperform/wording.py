@@ -79,6 +79,7 @@ def _state(state: str) -> str:
         "waiting": _("等人处理"),
         "review": _("等平台审核"),
         "stopped": _("停下"),
+        "killed": _("中途被杀"),
         "running": _("进行到一半"),
         "failed": _("出错"),
         "refused": _("审核没有通过"),

@@ -9,20 +9,15 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from run_flow.audit.fault import refused, refusing
-from run_flow.language import _
+from run_flow.audit.trace import readable, unpacked
 from run_flow.replay.snapshot import harmless
 
 TRACE, NETWORK, RESOURCES = "trace.trace", "trace.network", "resources/"
-MOST_BYTES = 256_000_000
-"""The most that a recording may hold once it is no longer compressed."""
 
 _LOOKS = frozenset(
     {"evaluateExpression", "evaluateExpressionHandle", "getPropertyList", "ownerFrame", "screenshot", "storageState",
@@ -50,7 +45,7 @@ class Recording:
     def __init__(self, name: str, read: Callable[[str], bytes]) -> None:
         """*read* the trace *name*, now and for every slice; raise AuditFailed where it is none, or absurdly large."""
         self.name, self._read = name, read
-        with self._readable():
+        with readable(self.name):
             told = [json.loads(line) for line in self._files()[TRACE].splitlines() if not line.startswith(_SNAPSHOT)]
             self._options: Mapping[str, Any] = told[0]
             if self._options["type"] != "context-options":
@@ -73,7 +68,7 @@ class Recording:
         """Return a trace of *actions* alone, called *title*."""
         begins, ends = min(action.began for action in actions), max(action.ended for action in actions)
         ids = {action.id for action in actions}
-        with self._readable():
+        with readable(self.name):
             files = self._files()
             lines = [self._opening(begins, title=title)]
             for line in map(json.loads, files[TRACE].splitlines()):
@@ -83,19 +78,9 @@ class Recording:
                     lines.append(line)
         return _packed(lines, files)
 
-    def _readable(self) -> AbstractContextManager[None]:
-        return refusing(self.name, lambda error: _("不是 Playwright 的轨迹：{why}").format(why=str(error)[:80]))
-
     def _files(self) -> dict[str, bytes]:
         """Return what the trace holds, by name."""
-        try:
-            with zipfile.ZipFile(io.BytesIO(self._read(self.name))) as archive:
-                size = sum(file.file_size for file in archive.infolist())
-                if size > MOST_BYTES:
-                    raise refused(self.name, _("太大：{size:,} 字节，最多 {most:,}").format(size=size, most=MOST_BYTES))
-                return {name: archive.read(name) for name in archive.namelist()}
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-            raise ValueError(str(error)) from error
+        return unpacked(self.name, self._read(self.name))
 
     def _tick(self, moment: datetime) -> float:
         return self._zero + (moment - self._wall) / timedelta(milliseconds=1)

@@ -49,13 +49,12 @@ class Pages:
         language, slash, below = path.partition("/")
         if not slash or language not in LANGUAGES:
             language, below = spoken(), path
-        with speaking(language):
-            return self._readable(lambda: self._answer(below))
+        return self._readable(lambda: self._answer(below), language)
 
     def recording(self, path: str) -> Answer | None:
         """Return what the viewer's site has at *path*."""
         if found := self._numbered(self._replay, _SLICE, path):
-            return self._readable(lambda: Answer(found[0].slice(), "application/zip"))
+            return self._readable(lambda: Answer(found[0].slice(), "application/zip"), spoken())
         return self._viewer.answer(path.removeprefix("viewer/")) if path.startswith("viewer/") else None
 
     def _answer(self, path: str) -> Answer | None:
@@ -98,11 +97,17 @@ class Pages:
         trace = f"{self._theirs.address}{path.replace('moment', 'slice')}.zip"
         return f"{self._theirs.address}viewer/index.html?{urlencode({'trace': trace})}"
 
-    def _readable(self, read: Callable[[], Answer | None]) -> Answer | None:
-        """Return what is *read*; where the bundle turns out to be forged or changed say so, and have nothing."""
+    def _readable(self, read: Callable[[], Answer | None], language: str) -> Answer | None:
+        """Return what is *read* in *language*; of a bundle that turns out to be forged or changed have nothing.
+
+        That is said in the command's language: it is read, and refused, once more.
+        """
         try:
-            return read()
+            with speaking(language):
+                return read()
         except AuditFailed as refused:
+            if language != spoken():
+                return self._readable(read, spoken())
             self._say(str(refused))
             return None
 

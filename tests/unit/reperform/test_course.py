@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.unit.engine.model import Office
 
+from run_flow import flow
 from run_flow.audit.chain import Told
 from run_flow.journal import events
-from run_flow.reperform.course import BrokenOff, Course
+from run_flow.reperform.course import BrokenOff, Course, Followed
 from run_flow.reperform.recording import Process
 from run_flow.reperform.stage import Clock
 
@@ -43,6 +45,24 @@ def test_a_process_that_was_killed_does_not_come_further():
     for beyond in (INTENT, START, events.RunEnded(run="r", state="failed")):
         with pytest.raises(BrokenOff):
             course.goes_on((beyond,))
+
+
+def test_a_process_that_goes_another_way_before_it_was_killed_is_not_broken_off():
+    """A step that fails now and was done that day is a difference, as is how it ends; over it is not until then."""
+    course = Course(process(STARTED, ("StepDone", 2, PLACE), ("StepStarted", 3, PLACE | {"step": "pay"})))
+    course.goes_on((START,))
+    course.goes_on((events.StepFailed(**PLACE, error="", intended=False), events.RunEnded(run="r", state="failed")))
+    assert not course.over
+
+
+def test_a_step_that_only_failed_because_its_process_was_stopped_may_be_done():
+    """The window was closed over it, and how that ended does not come again."""
+    course = Course(process(STARTED, ("StepFailed", 2, PLACE), ("RunEnded", 3, {"state": "stopped"})))
+    assert not course.over
+    course.goes_on((START,))
+    assert course.over
+    with pytest.raises(BrokenOff):
+        course.goes_on((INTENT,))
 
 
 def test_a_process_that_ended_by_itself_may_go_another_way():
@@ -82,3 +102,20 @@ def test_a_click_after_which_a_process_was_killed_is_not_waited_for():
     assert clock.now() - BEGAN > timedelta(seconds=2)
     clock.jump(BEGAN)
     assert clock.now() > BEGAN
+
+
+def test_ctrl_c_while_a_killed_process_is_done_again_ends_the_command(tmp_path):
+    """The engine lets the person's interrupt out, not the kill of that day, and writes nothing that nobody wrote then."""
+    office = Office(tmp_path / "home")
+    office.ledger().close()
+
+    @flow(title="会停")
+    def interrupted(_run):
+        raise KeyboardInterrupt
+
+    course = Course(process())
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        office.go(interrupted, ledger=Followed(office.home / "journal.db", clock=office.clock, course=course))
+    assert stopped.type is KeyboardInterrupt
+    with office.ledger() as ledger:
+        assert [run.state for run in ledger.runs()] == ["running"]

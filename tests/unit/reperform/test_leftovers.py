@@ -48,6 +48,13 @@ def test_what_a_page_sent_after_a_wait_in_vain_is_not_expected():
     assert went_on.segments[2].entries == (HEARD, TICKET)
 
 
+def test_what_was_sent_before_a_wait_that_the_recording_ends_with_is_expected():
+    """Nobody was there to be waited for: all that the one segment holds came before."""
+    segment = Segment(1, ended="end", entries=(HEARD, TICKET))
+    [unattended] = left_out([process(asked("a-1"), ("RunEnded", {"state": "waiting"}), segments=(segment,))])
+    assert unattended.segments == {1: segment}
+
+
 def test_a_document_that_somebody_brought_is_not_expected():
     """Only where one was asked for; the profile's are compared."""
     segments = (Segment(1, profile=PROFILE, uploads=(LICENCE, LETTER)),)
