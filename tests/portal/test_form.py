@@ -143,19 +143,6 @@ def test_a_text_that_a_page_takes_only_by_keys_is_typed_key_by_key(portal, site)
         assert form.value("对公账户") == "6222020200112230001"
 
 
-def test_a_press_that_missed_is_made_once_more(portal, site):
-    """A page that is still being laid out moves a box away under the press; what never stands is told."""
-    site.pages["/moving"] = """<h3>协议</h3><label><input type="checkbox" id="box">同意</label>
-        <script>let left = 1; box.onclick = (press) => { if (left-- > 0) press.preventDefault(); }</script>"""
-    portal.goto(f"{site.address}moving")
-    with portal.form("协议") as form:
-        form.check("同意")
-        assert portal.page.evaluate("box.checked")
-        portal.page.evaluate("box.checked = false; left = 9")
-        with pytest.raises(ValueMismatch, match="同意"):
-            form.check("同意")
-
-
 def test_a_page_that_changes_what_is_typed_is_refused(portal, site):
     """A value cut short by the page is a mismatch, both lengths told."""
     site.pages["/short"] = "<!doctype html><meta charset=utf-8><h3>甲</h3><label>功能介绍 <input maxlength=3></label>"

@@ -222,20 +222,66 @@ def test_the_reviewers_table_is_read_by_its_header(page, served):
     assert portal.read_table("别的") is None
 
 
-def test_a_page_is_ready_when_its_own_script_has_run(portal, site):
-    """Before, it shows its fields already, and hears nothing."""
+@pytest.fixture
+def late(site):
+    """Return a function that serves something as soon as it is allowed to, and what allows it."""
     asked, go = threading.Event(), threading.Event()
 
-    def script(_handler):
-        asked.set()
-        go.wait(20)
-        return 200, "document.title = 'listens'", "text/javascript"
+    def serve(path, body, kind):
+        def answer(_handler):
+            asked.set()
+            go.wait(20)
+            return 200, body, kind
 
+        site.pages[path] = answer
+
+    yield serve, asked, go
+    go.set()
+
+
+def test_a_page_is_ready_when_its_own_script_has_run(portal, site, late):
+    """Before, it shows its fields already, and hears nothing."""
+    serve, asked, go = late
+    serve("/late.js", "document.title = 'listens'", "text/javascript")
     site.pages["/late"] = '<h3>资料</h3><script type="module" src="/late.js"></script>'
-    site.pages["/late.js"] = script
     portal.page.goto(f"{site.address}late", wait_until="commit")
     assert portal.until(lambda: asked.is_set() and portal.shows_section("资料"))
     assert not portal.state_of_page()["ready"]
     go.set()
     assert portal.until(lambda: portal.state_of_page()["ready"])
     assert portal.page.title() == "listens"
+
+
+def test_a_page_is_ready_when_its_styles_are_there_also_in_a_shadow(portal, site, late):
+    """The last one moves what is about to be pressed away under the press."""
+    serve, asked, go = late
+    serve("/late.css", "h3 { margin-top: 300px }", "text/css")
+    site.pages["/dressed"] = """<body><div id=host></div><script>
+        host.attachShadow({mode: 'open'}).innerHTML = '<link rel=stylesheet href=/late.css><h3>资料</h3>';</script>"""
+    portal.page.goto(f"{site.address}dressed", wait_until="commit")
+    assert portal.until(asked.is_set)
+    assert not portal.state_of_page()["ready"]
+    go.set()
+    assert portal.until(lambda: portal.state_of_page()["ready"])
+
+
+STYLE = "<script>host.attachShadow({mode: 'open'}).innerHTML = '<link rel=stylesheet href=/never>';</script>"
+
+
+@pytest.mark.parametrize("part", ["<script defer src=/never></script>", STYLE], ids=["script", "style"])
+def test_a_part_that_never_comes_is_not_waited_for_for_ever(portal, site, late, part):
+    """The page can be used a few seconds later, as a hand would."""
+    serve, asked, _go = late
+    serve("/never", "", "text/plain")
+    site.pages["/hanging"] = f"<body><h3>资料</h3><div id=host></div>{part}"
+    portal.page.goto(f"{site.address}hanging", wait_until="commit")
+    assert portal.until(asked.is_set)
+    assert not portal.state_of_page()["ready"]
+    assert portal.until(lambda: portal.state_of_page()["ready"], ms=10_000)
+
+
+def test_a_page_that_hides_its_clock_is_ready_as_it_stands(portal, site):
+    """A page's own objects are not relied on."""
+    site.pages["/odd"] = "<h3>资料</h3><script>Object.defineProperty(window, 'performance', {value: null});</script>"
+    portal.goto(f"{site.address}odd")
+    assert portal.state_of_page()["ready"]

@@ -10,7 +10,7 @@ import hashlib
 import json
 import mimetypes
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -39,7 +39,7 @@ class Ear:
         from run_flow.portal import Listener
 
         self._raw = raw
-        self._file: Path | None = None
+        self._name = ""
         self._where: Where = "answer"
         self._last: dict[str, str] = {}
         self._parts: set[str] = set()
@@ -50,54 +50,51 @@ class Ear:
         """Listen beside the recording *name* that begins; return whether another document stands there than at the last stop."""
         self._listen(name, "answer")
         for heard in self._listener.standing(self._stands):
-            self._write(heard, "opening")
+            self._write(heard, "opening", name)
         return not self._listener.documents() <= self._documents
 
     def waits(self, name: str, *, secret: bool) -> None:
         """Keep for the recording *name*, which begins next, what the page is answered; nothing beside a *secret*."""
         self._documents, self._last = self._listener.documents(), {}
-        self._listen(name, "aside")
-        if secret:
-            self._file = None
+        self._listen("" if secret else name, "aside")
 
     def _listen(self, name: str, where: Where) -> None:
-        self._file, self._where = self._raw / f"{name}{SUFFIX}", where
+        self._name, self._where = name, where
 
     def _stands(self, url: str, kind: str) -> bool:
         """Tell whether a part of the page is kept as the recording begins: what shows it; its scripts only once."""
         return kind != "Script" or url not in self._parts
 
     def _wanted(self, method: str, url: str, kind: str) -> str:
-        """Return where something that is asked for now is heard; what was asked aside may be answered when that is over.
+        """Return where something that is asked for now is heard, and beside which recording: the answer may come later.
 
         What a page is made of stays as it is: it is heard once, and found there by every later recording.
         """
-        if self._file is None:
+        if not self._name:
             return ""
         part = kind in TEXTS and method == "GET" and url not in self._parts
-        return self._where if kind in ASKED or part else ""
+        return f"{self._where}:{self._name}" if kind in ASKED or part else ""
 
-    def _note(self, heard: Heard, where: str) -> None:
+    def _note(self, heard: Heard, wanted: str) -> None:
         """Write *heard* down; the same answer again and again, while a person is awaited, is written once."""
-        name = _resource(heard)
-        if where == "aside" and self._last.get(heard.url) == name:
+        where, _colon, name = wanted.partition(":")
+        body = _resource(heard)
+        if not self._name or (where == "aside" and self._last.get(heard.url) == body):
             return
-        self._last[heard.url] = name
-        self._write(heard, where)
+        self._last[heard.url] = body
+        self._write(heard, where, name)
 
-    def _write(self, heard: Heard, where: str) -> None:
-        if self._file is None:
-            return
-        if where in {"opening", self._where}:  # an answer that came when its recording was over is nobody's
-            self._parts.add(heard.url)
-        name = _resource(heard)
-        if name:
+    def _write(self, heard: Heard, where: str, name: str) -> None:
+        self._parts.add(heard.url)
+        body = _resource(heard)
+        if body:
             private_folder(self._raw / "resources")
-            private_file(self._raw / "resources" / name)
-            (self._raw / "resources" / name).write_bytes(heard.body)
-        private_file(self._file)
-        with self._file.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(_entry(heard, where, name), ensure_ascii=False) + "\n")
+            private_file(self._raw / "resources" / body)
+            (self._raw / "resources" / body).write_bytes(heard.body)
+        path = self._raw / f"{name}{SUFFIX}"
+        private_file(path)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(_entry(heard, where, body), ensure_ascii=False) + "\n")
 
 
 def merged(told: Iterable[dict[str, Any]], recorded: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -114,17 +111,31 @@ def merged(told: Iterable[dict[str, Any]], recorded: Iterable[dict[str, Any]]) -
 
 def _filled(
     recorded: Iterable[dict[str, Any]], answers: dict[tuple[str, str], deque[dict[str, Any]]]
-) -> Iterator[dict[str, Any]]:
-    for line in recorded:
-        waiting = answers.get(_asked(line["snapshot"]))
+) -> list[dict[str, Any]]:
+    """Give what was *recorded* without its end the answers that are nobody else's, in their order."""
+    lines = list(recorded)
+    unfilled = []
+    for line in lines:
+        waiting = answers.get(_asked(line["snapshot"]), deque())
         response = line["snapshot"].get("response", {})
-        if waiting and "content" in response:
+        own = _sum(response)
+        if found := next((heard for heard in waiting if own and _sum(heard) == own), None):
+            waiting.remove(found)
+        elif "content" in response and not response.get("_failureText"):
+            unfilled.append((response, waiting))
+    for response, waiting in unfilled:
+        if waiting:
             heard = waiting.popleft()
             if not response["content"].get("_file"):
                 response["content"] |= heard["content"]
             if response["status"] < _ANSWERED:
                 response["status"] = heard["status"]
-        yield line
+    return lines
+
+
+def _sum(response: dict[str, Any]) -> str:
+    """Return by what a body is known: its resource's name, whatever kind of file it was taken for."""
+    return str(response.get("content", {}).get("_file", "")).partition(".")[0]
 
 
 def _asked(entry: dict[str, Any]) -> tuple[str, str]:

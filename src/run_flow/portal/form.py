@@ -253,7 +253,7 @@ class Form(Section):
         self.portal.unsaved = True
         put(field)
         log.debug("field-typed", label=name, kind=field.kind)
-        self._verify(wanted, put)
+        self._verify(wanted)
         self.typed.append(name)
 
     def _keep(self, field: Field, wanted: Wanted) -> bool:
@@ -266,20 +266,15 @@ class Form(Section):
         self.stands.append(wanted.labels[0])
         return True
 
-    def _verify(self, wanted: Wanted, put: Callable[[Field], None]) -> None:
-        """Read the field again; what the page did not take is put once more, a text key by key.
-
-        A page that was still being laid out may have moved what was pressed away under the press.
-        """
-        if wanted.kind == "upload" or self._stands(wanted):
+    def _verify(self, wanted: Wanted) -> None:
+        """Read the field again; a text that the page did not take is typed once more, key by key."""
+        if wanted.kind == "upload":
             return
-        if wanted.kind == "text":
-            put = partial(widgets.put_text, self.portal, value=wanted.value, slowly=True)
-        elif self.portal.until(lambda: self._stands(wanted), ms=SETTLE_MS):
+        if self._stands(wanted):
             return
         field, _report = find(self.portal.doors, self.title, wanted.labels)
-        if field is not None:
-            put(field)
+        if wanted.kind == "text" and field is not None:
+            widgets.put_text(self.portal, field, wanted.value, slowly=True)
         if not self.portal.until(lambda: self._stands(wanted), ms=SETTLE_MS):
             field, _report = find(self.portal.doors, self.title, wanted.labels)
             raise saving.mismatch(self.portal, wanted, field and field.value)

@@ -24,6 +24,7 @@ class Due:
     epoch: int
     segment: int
     state: Literal["due", "sent", "missing"] = "due"
+    came: Form | None = None
     load: int = 0
 
 
@@ -110,8 +111,8 @@ class Expected:
 
     def repeated(self, now: Form, *, load: int) -> Entry | None:
         """Return what the page that was the *load*-th sent before, word for word as *now*."""
-        sent = (due for due in self._due if due.state == "sent" and due.load == load)
-        return next((due.entry for due in sent if due.entry.sent and self._alike(due.entry.sent, now)), None)
+        came = ((due.entry, due.came) for due in self._due if due.came and due.load == load)
+        return next((entry for entry, form in came if _same(form, now)), None)
 
     def missed(self, *, before: int | None = None) -> Iterator[Due]:
         """Yield what has not come and should have: all on pages *before* this one, else all up to this segment."""
@@ -128,7 +129,12 @@ class Expected:
         recorded = self._as_now(recorded)
         if recorded.name != now.name or recorded.fields is None:
             return False
-        return not compare(recorded, now, meaning=self._meaning, uploaded=None, shown=str).differences
+        return not compare(recorded, now, meaning=self._meaning.apart(), uploaded=None, shown=str).differences
 
     def _as_now(self, recorded: Form) -> Form:
         return replace(recorded, url=self._meaning.restored(recorded.url, suffix="url"))
+
+
+def _same(came: Form, now: Form) -> bool:
+    """Tell whether *now* says what *came*; a time in the address may differ."""
+    return replace(came, url="") == replace(now, url="") and asks(came.url, now.url, loosely=True)

@@ -89,8 +89,8 @@ def _fields(text: str) -> Iterator[tuple[str, Value]]:
     if not text.strip():
         return
     try:
-        yield from _leaves("", json.loads(text))
-    except ValueError:
+        yield from list(_leaves("", json.loads(text)))
+    except (ValueError, RecursionError):  # no JSON, or nested like no form
         yield from parse_qsl(text, keep_blank_values=True) if _URLENCODED.fullmatch(text) else [("", text)]
 
 

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from typing import Any
 from urllib.parse import quote
 
@@ -34,6 +35,10 @@ class Meaning:
             if isinstance(token, str) and TOKEN.fullmatch(token) and path in held
         }
         self._found: dict[str, str] = {}
+
+    def apart(self) -> Meaning:
+        """Return one that knows as much, and remembers for itself what it finds out."""
+        return deepcopy(self)
 
     def restored(self, text: str, *, suffix: str) -> str:
         """Return *text*, which is written as files with this suffix are, with what its tokens stand for."""

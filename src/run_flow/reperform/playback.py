@@ -52,7 +52,7 @@ class Playback:
         self._played: list[Played] = []
         self._before: list[Entry] = []
         self._answers: list[Entry] = []
-        self._waiting = False
+        self._waiting = self._over = False
         self._epoch = self._load = 0
         self._uploads: list[File] = []
         self._pictures: dict[str, tuple[bytes, str]] = {}
@@ -63,6 +63,7 @@ class Playback:
             self.meaning = meaning
             self._segments, self._answers = process.segments, process.answers
             self._expected, self._uploads = Expected(process, meaning), []
+            self._played, self._before, self._waiting, self._over = [], [], False, False
             entries = (entry for segment in self._segments.values() for entry in segment.entries)
             self._hosts |= {urlsplit(entry.url).netloc for entry in entries}
 
@@ -79,9 +80,10 @@ class Playback:
             self._go_on(number, lambda entry: entry.where in STANDING)
 
     def end(self) -> None:
-        """Stop: what was recorded and was not sent is missing."""
+        """Stop: what was recorded and was not sent is missing; what a page that still stands sends is nobody's."""
         with self._turn:
             self._miss(None)
+            self._over = True
 
     def answer(self, method: str, url: str, *, kind: str, body: bytes) -> Answer:
         """Return what the portal answered to this request."""
@@ -142,7 +144,7 @@ class Playback:
     def _compared(self, due: Due, now: Form) -> Answer:
         if due.state == "missing":
             self._differ(Difference("late", form=now.name))
-        due.state, due.load = "sent", self._load
+        due.came, due.state, due.load = now, "sent", self._load
         self._epoch = self._forms.epoch()
         self._miss(due.page)
         uploaded = self._uploaded if self._same_documents else None
@@ -185,7 +187,9 @@ class Playback:
                 self._pictures[value] = (now.contents[-1], kinds[-1])
 
     def _differ(self, difference: Difference) -> None:
-        self.differences.append(replace(difference, step=difference.step or self.step()))
+        if not self._over:
+            told = replace(difference, step=difference.step or self.step(), form=self._shown(difference.form))
+            self.differences.append(told)
 
     # Questions
 
@@ -195,7 +199,7 @@ class Playback:
         if entry and entry.body is None and entry.status < _ELSEWHERE:
             entry = next((each for each in self._answers if each.url == url and each.suffix in _PARTS), entry)
         if entry is None:
-            self.unanswered.add(urlsplit(url).path)
+            self.unanswered.add(self._shown(urlsplit(url).path))
             return NOTHING
         self._load += entry.document
         if entry.mime.startswith(_PICTURE):
@@ -241,7 +245,7 @@ class Playback:
         }
         if entry.body is None:
             if entry.status < _ELSEWHERE:
-                self.unanswered.add(urlsplit(entry.url).path)
+                self.unanswered.add(self._shown(urlsplit(entry.url).path))
             return Answer(entry.status, entry.mime, headers)
         found = text_of(entry.body, entry.suffix)
         if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -30,6 +31,8 @@ def served(playback: Playback, folder: Path) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+    if server.defect:
+        raise server.defect
 
 
 class _Server(ThreadingHTTPServer):
@@ -39,9 +42,13 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, playback: Playback, tls: ssl.SSLContext) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.playback, self.tls = playback, tls
+        self.defect: BaseException | None = None
 
     def handle_error(self, _request: Any, _client: Any) -> None:
-        """Let go of a connection that the browser gave up."""
+        """Let go of a connection that the browser gave up; anything else is to end the performance."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            self.defect = self.defect or error
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -87,7 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
         for name, value in answer.headers.items():
-            self.send_header(name, value)
+            self.send_header(name, value.encode().decode("latin-1"))  # as http.server writes it
         self.send_header("content-type", answer.kind)
         self.send_header("content-length", str(len(answer.body)))
         self.send_header("cache-control", "no-store")

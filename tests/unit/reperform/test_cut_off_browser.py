@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 import urllib.error
 import urllib.request
+from contextlib import suppress
 
 import pytest
 
@@ -14,21 +15,26 @@ from run_flow.reperform.proxy import served
 from run_flow.reperform.recording import Entry, Process, Segment
 
 
-@pytest.fixture
-def playback():
-    """Return a recorded portal that knows two hosts of the real world."""
-    played = Playback(shown=str, same_documents=True)
+def begun():
+    """Return what was recorded of two hosts of the real world."""
     entries = tuple(
         Entry("GET", url, status, "text/html", headers, body, "html")
         for url, status, headers, body in (
             ("http://portal.example/", 200, {"content-security-policy": "none"}, "首页".encode()),
             ("http://portal.example/old", 303, {"location": "http://portal.example/"}, None),
+            ("http://portal.example/letter", 200, {"content-disposition": 'attachment; filename="公函.pdf"'}, b"%PDF"),
             ("https://mp.weixin.qq.com/", 200, {}, b"real"),
         )
     )
     segments = {1: Segment(1, entries=entries)}
-    process = Process("run", "certify", dry_run=False, events=[], script={}, segments=segments)
-    played.begin(process, Meaning({}, {}))
+    return Process("run", "certify", dry_run=False, events=[], script={}, segments=segments), Meaning({}, {})
+
+
+@pytest.fixture
+def playback():
+    """Return a recorded portal that knows them."""
+    played = Playback(shown=str, same_documents=True)
+    played.begin(*begun())
     played.play(1)
     return played
 
@@ -64,3 +70,27 @@ def test_what_is_elsewhere_is_cut_off_and_told(ask, playback):
         with pytest.raises(urllib.error.HTTPError, match="404"):
             ask(url)
     assert playback.cut_off == {"elsewhere.example"}
+
+
+def test_a_header_in_chinese_is_passed_on(ask):
+    """A file's name, as servers send it: in UTF-8."""
+    with ask("http://portal.example/letter") as answer:
+        assert "公函.pdf" in answer.headers["content-disposition"].encode("latin-1").decode()
+
+
+def test_a_defect_while_answering_ends_the_performance(playback, tmp_path):
+    """It is not taken for a browser that went away."""
+
+    class Broken(Playback):
+        def answer(self, *_asked, **_sent):
+            raise LookupError("a defect")
+
+    def ask(address):
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({"http": address}))
+        with suppress(OSError):  # the connection ends, in one way or another
+            opener.open("http://portal.example/", timeout=10)
+
+    broken = Broken(shown=str, same_documents=True)
+    broken.begin(*begun())
+    with pytest.raises(LookupError, match="a defect"), served(broken, tmp_path) as address:
+        ask(address)

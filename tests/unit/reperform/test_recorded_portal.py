@@ -133,6 +133,58 @@ def test_what_a_page_sends_once_more_word_for_word_is_counted(playing):
     assert told(playback) == [("extra", "POST /ticket", ""), ("missing", "POST /twice", "")]
 
 
+def test_a_form_with_another_withheld_value_is_not_the_same_once_more(playing):
+    """What the recording withholds may be anything, but what came now is known: another code is another form."""
+    playback = playing(posted("/send", b'{"code": "REDACTED-code-1"}'))
+    for code in ("111111", "111111", "222222"):
+        send(playback, "/send", f'{{"code": "{code}"}}'.encode())
+    assert (told(playback), playback.counts.repeated) == ([("extra", "POST /send", "")], 1)
+
+
+def test_what_a_page_sends_when_all_is_over_is_nobodys(playing):
+    """A timer of a page that still stands, as its browser is closed."""
+    playback = playing(posted("/one"))
+    send(playback, "/one")
+    playback.end()
+    send(playback, "/beacon")
+    assert told(playback) == []
+
+
+def test_another_process_has_nothing_of_the_one_before():
+    """Neither its polls nor its answers: what it sends beyond its own recording is told."""
+    poll = posted("/standing", b"{}")
+    playback = Playback(shown=str, same_documents=True)
+    for entries in ((poll, poll, poll, got("/state", b"first")), (got("/state", None),)):
+        segments = {1: Segment(1, entries=entries)}
+        process = Process("run", "certify", dry_run=False, events=[], script={}, segments=segments)
+        playback.begin(process, Meaning({}, {}))
+        playback.play(1)
+        answers = asked(playback, "/state"), send(playback, "/standing", b"{}")
+        playback.end()
+    assert answers == (b"", b"")
+    assert told(playback) == [("extra", "POST /standing", "")]
+
+
+def test_a_form_that_is_not_the_one_teaches_nothing(playing):
+    """A page's poll that does not fit must not make a withheld name mean what it says."""
+    poll = posted("/standing", b'{"name": "REDACTED-name-1", "page": "1"}')
+    playback = playing(poll, poll, poll, got("/", b"<p>REDACTED-name-1"))
+    send(playback, "/standing", b'{"name": "x", "page": "2"}')
+    assert asked(playback, "/") == b"<p>REDACTED-name-1"
+
+
+def test_what_is_secret_in_a_form_s_address_is_not_told():
+    """The path is shown as everything else is."""
+    playback = Playback(shown=lambda text: text.replace("boss", "***"), same_documents=True)
+    process = Process("run", "certify", dry_run=False, events=[], script={}, segments={1: Segment(1)})
+    playback.begin(process, Meaning({}, {}))
+    playback.play(1)
+    send(playback, "/save/boss")
+    asked(playback, "/of/boss")
+    assert told(playback) == [("extra", "POST /save/***", "")]
+    assert playback.unanswered == {"/of/***"}
+
+
 def test_what_another_page_sends_once_more_is_too_much(playing):
     """That day the second page did not send it: only a page's own timer may repeat itself."""
     document = {"document": True}

@@ -50,3 +50,11 @@ def test_addresses_ask_the_same_where_only_a_time_differs():
     assert not asks("http://x/a?step=stuff", "http://x/a?step=naming", loosely=True)
     assert not asks("http://x/a?b=1", "http://x/a?b=1&c=2", loosely=True)
     assert not asks("http://x/a?random=1795651437257", "http://x/a?random=1795651438000", loosely=False)
+
+
+def test_json_nested_like_no_form_is_one_text():
+    """A body made to exhaust whoever reads it."""
+    body = b"[" * 100_000 + b"]" * 100_000
+    assert fields("application/json", body) == [("", body.decode())]
+    deep = b'{"a":' * 900 + b"1" + b"}" * 900
+    assert len(fields("application/json", deep)) == 1

@@ -74,17 +74,31 @@ function rows(page, names) {
   return lines.slice(1).map((line) => Object.fromEntries(lines[0].map((h, i) => [h, line[i] || ""])));
 }
 
+// How long a page's scripts and styles are waited for: one that hangs must not stop us.
+const SCRIPTS_MS = 5000, STYLES_MS = 2000;
+
+function younger(ms) {
+  try { return performance.now() - performance.getEntriesByType("navigation")[0].domInteractive < ms; } catch { return false; }
+}
+
 // Whether the document's own scripts have run: one that is "interactive" may still wait for them, and hears nothing yet.
-function parsed() {
-  const [load] = performance.getEntriesByType("navigation");
-  return document.readyState === "complete" || (document.readyState !== "loading" && !!load && load.domContentLoadedEventEnd > 0);
+function listens() {
+  if (document.readyState !== "interactive" || !younger(SCRIPTS_MS)) return document.readyState !== "loading";
+  return performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd > 0;
+}
+
+// Whether its styles are there: the last one moves what is about to be pressed.
+function dressed(page) {
+  const roots = [document, ...page.all.map((n) => n.shadowRoot).filter(Boolean)];
+  const styles = roots.flatMap((root) => [...root.querySelectorAll("link[rel~=stylesheet]")]);
+  return styles.every((link) => link.sheet || link.disabled) || !younger(STYLES_MS);
 }
 
 // A document is there when its frames are, too: a page's own code may live in a hidden one.
-function arrived() {
+function arrived(page) {
   const frames = [...document.querySelectorAll("iframe[src]")].filter((f) => /^(https?:|\/|\.|\w+[/?])/.test(f.getAttribute("src")));
   const there = (f) => { const d = inner(f); return !d || (d.URL !== "about:blank" && d.readyState === "complete"); };
-  return parsed() && !!document.body && frames.every(there);
+  return listens() && !!document.body && frames.every(there) && dressed(page);
 }
 
 function state(page, texts) {
@@ -96,6 +110,6 @@ function state(page, texts) {
     dialogs: page.dialogs.map((d) => dialogOf(page, d)),
     fields: page.all.filter((n) => n.matches("input, select, textarea")).length,
     busy: page.all.some((n) => n.matches(PRESSABLE) && BUSY.test(n.getAttribute("class") || "") && boxed(n)),
-    ready: arrived(), url: location.href,
+    ready: arrived(page), url: location.href,
   };
 }
