@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from tests.flows.test_taking_over import press_strip, type_bank
@@ -15,7 +16,9 @@ from mock_portal.server import start
 from run_flow.engine.execute import case_folder
 from run_flow.engine.remembered import remember
 from run_flow.errors import WaitingForPerson
+from run_flow.reperform.answer import BROKEN, Answer
 from run_flow.reperform.performance import Wanted, reperform
+from run_flow.reperform.playback import Playback
 
 
 @pytest.fixture
@@ -65,6 +68,28 @@ def test_a_run_whose_processes_were_killed_is_done_again_up_to_each_end(apart, r
         verdict = apart(reperform, Wanted(bundle, root / "flows", profile=profile))
         assert verdict.equal, (verdict.differences, verdict.notes)
         assert len(verdict.notes) == len(writes)
+
+
+class Down(Playback):
+    """A portal that is down when the company's form is sent."""
+
+    def answer(self, method: str, url: str, **sent: Any) -> Answer:
+        """Answer everything else."""
+        return BROKEN if method == "POST" and self.step() == "企业信息" else super().answer(method, url, **sent)
+
+
+@pytest.mark.matrix
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed there as a kill is")
+def test_a_step_that_fails_now_and_was_done_before_the_kill_differs(apart, root, home):
+    """That the process was killed later is no reason why it could not be done again."""
+    with start(poll_seconds=0.1) as portal:
+        bundle = killed(portal, home, "StepIntended submit")
+    verdict = apart(reperform, Wanted(bundle, root / "flows", profile=sample()), playback=Down)
+    company = next(step for step in verdict.steps if step.title == "企业信息")
+    assert company.state == "differs"
+    assert [(each.step, each.recorded, each.now) for each in verdict.differences if each.what == "end"][:1] == [
+        ("企业信息", "killed", "failed")
+    ]
 
 
 @pytest.mark.matrix

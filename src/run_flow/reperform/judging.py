@@ -24,19 +24,19 @@ def unrecorded(process: Process) -> str:
 
 
 def judged(
-    process: Process, done: Counter[Place], differing: set[str], *, taken: set[Place], why: str
+    process: Process, done: Counter[Place], differing: set[str], *, taken: set[Place], why: str, stopped: bool
 ) -> Iterator[StepVerdict]:
     """Yield what came of each step that *process* did.
 
     *done* counts how often each was done now, *differing* names those in which something differed, *taken* those that
-    a person took over; *why* says that nothing of it could be done again.
+    a person took over; *why* says that nothing of it could be done again, *stopped* whether it was where it was that day.
     """
     for event in process.done:
         data = event.data
         place = place_of(data)
         again = done[place] > 0
         done[place] -= again
-        reason = why or _not_recorded(process, place, taken=taken, again=again)
+        reason = why or _not_recorded(process, place, taken=taken, again=again, stopped=stopped)
         if reason and data["title"] not in differing:
             yield StepVerdict(process.run, data["step"], data["title"], "unrecorded", reason)
         else:
@@ -44,13 +44,13 @@ def judged(
             yield StepVerdict(process.run, data["step"], data["title"], "reproduced" if alike else "differs")
 
 
-def _not_recorded(process: Process, place: Place, *, taken: set[Place], again: bool) -> str:
+def _not_recorded(process: Process, place: Place, *, taken: set[Place], again: bool, stopped: bool) -> str:
     """Say why the step at *place* cannot be done again as it was, nothing where it can."""
     if place in taken:
         return _("有人在窗口里接手做了一部分，那一部分没有录下")
     if again:
         return ""
-    return unrecorded(process) if process.lost else _("进程中途停下") if process.cut_off else ""
+    return unrecorded(process) if process.lost else _("进程中途停下") if stopped else ""
 
 
 def place_of(data: Mapping[str, Any]) -> Place:

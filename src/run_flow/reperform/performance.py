@@ -111,11 +111,11 @@ class _Performance:
         """Do what *process* did again by its *flow*, and judge its steps; without one nothing of it was recorded."""
         first, before = len(self._verdict.differences), self._steps(process)
         unanswered = set(self._verdict.unanswered)
-        why = ""
+        why, stopped = "", False
         try:
             company = self._company(process)
             if flow:
-                self._perform(process, flow, company)
+                stopped = self._perform(process, flow, company)
                 if process.cut_off:
                     self._forget_beyond(process, first, unanswered)
         except Unplayable as error:
@@ -125,7 +125,8 @@ class _Performance:
         done = self._steps(process) - before
         differing = {each.step for each in self._verdict.differences[first:]}
         self._taken[process.run] |= {place_of(event.data) for event in process.events if event.kind == "StepTakenOver"}
-        self._verdict.steps += judged(process, done, differing, taken=self._taken[process.run], why=why)
+        taken = self._taken[process.run]
+        self._verdict.steps += judged(process, done, differing, taken=taken, why=why, stopped=stopped)
 
     def _forget_beyond(self, process: Process, first: int, unanswered: set[str]) -> None:
         """Forget what *process* asked and sent now beyond its end: in the step that it did not finish that day."""
@@ -151,7 +152,8 @@ class _Performance:
             raise Unplayable(_("资料不是当时的那一份：{lines}").format(lines=lines))
         return company
 
-    def _perform(self, process: Process, flow: Flow, company: Company) -> None:
+    def _perform(self, process: Process, flow: Flow, company: Company) -> bool:
+        """Do *process* again and tell whether it was stopped where it was that day."""
         self._playback.begin(process, Meaning(process.profile, company.held))
         with ExitStack() as closing:
             clock, course = Clock(process.began), Course(process)
@@ -159,11 +161,13 @@ class _Performance:
             stage = Stage(process, self._playback, clock=clock, course=course, made_up=self._made_up)
             address = closing.enter_context(served(self._playback, self._folder))
             error = self._executed(process, flow, company, ledger=ledger, clock=clock, stage=stage, proxy=address)
-            if course.over or isinstance(error, BrokenOff):
+            stopped = course.over or isinstance(error, BrokenOff)
+            if stopped:
                 self._note_cut_off(process)
             else:
                 self._compare_ends(process, ledger, company, error)
             self._settle_later(process, ledger, company, clock)
+        return stopped
 
     def _executed(
         self,

@@ -72,8 +72,8 @@ def test_a_question_that_nobody_waited_for_has_no_answer(read):
 
 @pytest.mark.parametrize(
     "trace",
-    [b"", b"\x89PNG", trace_of("{}"), trace_of("no JSON")],
-    ids=["empty", "a picture", "no snapshot", "no lines"],
+    [b"", b"\x89PNG", trace_of("{}"), trace_of("no JSON"), trace_of("[" * 200_000)],
+    ids=["empty", "a picture", "no snapshot", "no lines", "a deeply nested line"],
 )
 def test_a_trace_that_cannot_be_read_is_refused_by_its_name(read, trace):
     """Whoever signed it: that is no defect of the program."""
