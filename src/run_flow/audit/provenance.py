@@ -57,11 +57,11 @@ class Fact(Protocol):
 
 
 class Provenance:
-    """Commits to what stood in the fields of one case."""
+    """Commits to what stood in the fields of one case, in one *errand*."""
 
-    def __init__(self, folder: Path, profile: Profile) -> None:
+    def __init__(self, folder: Path, profile: Profile, *, errand: str | None = None) -> None:
         """Salt with the keys in the case's *folder*."""
-        self._keys, self._profile = Keys(folder), profile
+        self._keys, self._profile, self._errand = Keys(folder), profile, errand
 
     def proven(self, place: dict[str, Any], facts: Sequence[Fact]) -> list[events.FieldProven]:
         """Return the event of each field that was typed or compared in the step at *place*."""
@@ -82,7 +82,7 @@ class Provenance:
             source=fact.source,
             holder=holder,
             kind=fact.kind,
-            rules=tuple(code for path in paths for code in passed(self._profile, path)),
+            rules=tuple(code for path in paths for code in passed(self._profile, path, errand=self._errand)),
             mapped=bool(paths) and canonical(stated) != canonical(fact.typed),
             typed=made["typed"],
             readback=made["readback"],

@@ -14,6 +14,7 @@ from run_flow.audit.container import Container, Entry
 from run_flow.audit.fault import Fault, refusing
 from run_flow.audit.manifest import MOST_BYTES, NAME, SIGNATURE, Manifest, Signature, manifest, signature
 from run_flow.audit.signing import genuine
+from run_flow.errors import AuditFailed
 from run_flow.language import _
 
 JOURNAL, PROVENANCE, REPORT, VERIFIER, GUIDE = chain.NAME, "provenance.json", "report.html", "verify.py", "README.txt"
@@ -49,6 +50,18 @@ class Verdict:
     signature: Signature
     chain: tuple[Link, ...] = field(repr=False)
     checks: Mapping[Check, tuple[Fault, ...]]
+    key: str | None = None
+    """Who should have signed."""
+
+    def refused(self, *more: Fault) -> AuditFailed:
+        """Return the error that tells everything that is wrong and *more*, and what to do where only the key is another."""
+        faults = (*self.faults, *more)
+        error = AuditFailed(_("{count} 处不符").format(count=len(faults)), faults=faults)
+        if self.key not in {None, self.signature.public_key} and len(faults) == 1:
+            error.remedy = _(
+                "除了公钥，别的都对：先看看公钥有没有抄错、是不是出具的人现在用的那把；确实不是他签的，就不可采信。"
+            )
+        return error
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -98,7 +111,7 @@ def examined(container: Container, *, key: str | None = None, head: Head | None 
             "complete": [*completeness.faults(events, files), *_derived_faults(told_by, events, provenance)],
         }
         found = {check: tuple(faults) for check, faults in checks.items()}
-    return Verdict(told_by, signed, tuple(links), found)
+    return Verdict(told_by, signed, tuple(links), found, key)
 
 
 def proven(events: list[Told]) -> bytes:

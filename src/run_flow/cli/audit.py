@@ -138,8 +138,9 @@ def verify(
         with readable(bundle):
             verdict = verified(bundle, key=named(key) if key else None, head=_head(head) if head else None)
         opened = _compared(desk, verdict, openings, profile) if openings and profile else None
-        if faults := (*verdict.faults, *(opened.faults if opened else ())):
-            raise AuditFailed(_("{count} 处不符").format(count=len(faults)), faults=faults)
+        more = opened.faults if opened else ()
+        if verdict.faults or more:
+            raise verdict.refused(*more)
     if desk.json:
         facts = verdict.manifest.model_dump(include={"case", "scope", "runs", "chain", "made_at"})
         fields = {name: getattr(opened, name) for name in ("equal", "elsewhere", "closed")} if opened else None

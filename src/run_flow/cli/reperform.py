@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from run_flow.audit.fault import Fault
@@ -28,7 +29,7 @@ def reperform(desk: Desk, bundle: Path, *, of: str, key: str | None, profile: Pa
     if desk.json:
         desk.put({"ended": "Reperformed", **verdict.as_json()})
     else:
-        for line in wording.lines(verdict):
+        for line in (*wording.lines(verdict), *_unknown(signer=signer, profile=profile)):
             desk.say(line)
     if not verdict.equal:
         told = [wording.told(each) for each in verdict.differences]
@@ -44,4 +45,12 @@ def reperform(desk: Desk, bundle: Path, *, of: str, key: str | None, profile: Pa
             else _("上面写着哪些步骤不能算重做、为什么：那些请看 run-flow replay 的回放。"),
         )
     if not desk.json:
-        desk.say(_("与当时相同。"))
+        desk.say(_("与当时相同：同样的脚本对录下的平台发出同样的表单。平台当时说的是不是真的，看不出来。"))
+
+
+def _unknown(*, signer: str | None, profile: Path | None) -> Iterator[str]:
+    """Yield what cannot be said without what was not given."""
+    if signer is None:
+        yield _("没有写 --key：是谁签的包，没有核对。")
+    if profile is None:
+        yield _("没有写 --profile：隐去的值和文件用编的，不与当时的比较。")

@@ -70,8 +70,11 @@ def replay(
         _again(desk, of, key=key, profile=profile)
         return
     with suppress(KeyboardInterrupt), stoppable(), _opened(desk, of, key=key, unverified=unverified) as bundle:
-        if bundle.verdict.faults and not unverified:
-            raise _unfit(bundle)
+        if bundle.verdict.faults:
+            if not unverified:
+                raise _unfit(bundle)
+            warning = _("警告：没有通过核对，{count} 处不符，里面写的不可采信。")
+            click.echo(warning.format(count=len(bundle.verdict.faults)), err=True)
         shown = Replay.of(bundle, speak=words)
         if page:
             write_page(desk, shown.file(), page)
@@ -180,13 +183,10 @@ def _known(desk: Desk, of: str) -> tuple[CaseRow, str | None]:
 
 
 def _unfit(bundle: Opened) -> AuditFailed:
-    faults = bundle.verdict.faults
-    remedy = _("这个证据包不可采信：向出具它的人要一份完好的。只想看看里面写了什么，加 --unverified。")
-    if bundle.key not in (None, bundle.verdict.signature.public_key) and len(faults) == 1:
-        remedy = _(
-            "除了公钥，别的都对：先看看公钥有没有抄错、是不是出具的人现在用的那把。确实不是他签的，就不可采信；只想看看里面写了什么，加 --unverified。"
-        )
-    return AuditFailed(_("{count} 处不符").format(count=len(faults)), faults=faults, remedy=remedy)
+    error = bundle.verdict.refused()
+    whole = error.remedy or _("这个证据包不可采信：向出具它的人要一份完好的。")
+    error.remedy = whole + _("只想看看里面写了什么，加 --unverified。")
+    return error
 
 
 def _platform(shown: Replay) -> dict[str, object]:

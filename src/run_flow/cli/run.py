@@ -149,7 +149,8 @@ def recorder(desk: Desk, facts: Profile) -> Callable[[Path, str], Recorder]:
     """Return who records the window of a run: the profile's public values may be told."""
 
     def hired(folder: Path, run: str) -> Recorder:
-        provenance = Provenance(folder, facts)
+        row = desk.ledger.run(run)
+        provenance = Provenance(folder, facts, errand=row.flow if row else None)
         stated, public = facts.stated(), facts.public()
         return Recorder(folder, run, redactor=desk.redactor, public=public, provenance=provenance, stated=stated)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from run_flow.profile.rulebook import RULES
+from run_flow.profile.rulebook import ERRANDS, RULES
 
 if TYPE_CHECKING:
     from run_flow.profile.model import Profile
@@ -33,6 +33,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "id_valid_until": _DATE,
     "consent": (*_DATE, "consent"),
     "phone": ("mobile", "phone"),
+    "invoice.phone": ("telephone",),
     "emergency_phone": ("mobile", "emergency"),
     "landline": ("telephone",),
     "email": ("email",),
@@ -70,12 +71,16 @@ _DOCUMENTS = frozenset(
 )
 
 
-def passed(profile: Profile, field: str) -> tuple[str, ...]:
-    """Return the codes of the rules that looked at the dotted *field* and had nothing against it."""
+def passed(profile: Profile, field: str, *, errand: str | None = None) -> tuple[str, ...]:
+    """Return the codes of the rules that looked at the dotted *field* for *errand* and had nothing against it.
+
+    None, and a flow that is none of ours, stand for every errand.
+    """
     broken = {finding.code for finding in profile.findings if finding.field == field}
     groups = _groups(field)
-    looked = (code for code in RULES if code.partition(".")[0] in groups and code not in _OF_NO_NUMBER)
-    return tuple(sorted(code for code in looked if code not in broken))
+    looked = (code for code, rule in RULES.items() if errand not in ERRANDS or errand in rule.errands)
+    about = (code for code in looked if code.partition(".")[0] in groups and code not in _OF_NO_NUMBER)
+    return tuple(sorted(code for code in about if code not in broken))
 
 
 def _groups(field: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from run_flow.audit import completeness, verify
 from run_flow.audit.chain import Told
 from run_flow.audit.container import Container
 from run_flow.audit.evidence import FACTS, TRACE
-from run_flow.audit.fault import refused, refusing
+from run_flow.audit.fault import refusing
 from run_flow.audit.manifest import malformed
 from run_flow.audit.trace import readable, unpacked
 from run_flow.reperform.form import READS, File, Form, form
@@ -278,8 +278,5 @@ def opened(path: Path, *, key: str | None) -> verify.Verdict:
     """Return the verdict on the bundle at *path*; raise AuditFailed where anything in it does not fit."""
     verdict = verify.verify(path, key=key)
     if verdict.faults:
-        first = verdict.faults[0]
-        error = refused(first.where, first.what)
-        error.faults = verdict.faults
-        raise error
+        raise verdict.refused()
     return verdict

@@ -85,7 +85,7 @@ class Replay:
             platform=self.platform,
             proofs=proof.proofs(verdict, key=self.bundle.key, own=self.bundle.own),
             summary=proof.summary(verdict, key=self.bundle.key),
-            limits=proof.limits(),
+            limits=proof.limits(verdict),
             fingerprint=proof.fingerprint(verdict.signature.public_key),
             moments=self.moments,
             recordings=self.recordings,

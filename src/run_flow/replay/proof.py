@@ -85,14 +85,16 @@ def _unknown() -> str:
     )
 
 
-def limits() -> tuple[str, ...]:
-    """Return what no verification of a bundle can show."""
+def limits(verdict: Verdict) -> tuple[str, ...]:
+    """Return what no verification of a bundle can show; one that failed shows nothing."""
+    shown = _("证明的是记录没有被事后改动，不证明电脑当时没有说谎；平台上的结果请向平台核对。")
     return (
-        _("证明的是记录没有被事后改动，不证明电脑当时没有说谎；平台上的结果请向平台核对。"),
+        _("没有通过核对：什么也不能证明。") if verdict.faults else shown,
         _("看不出是不是较早的状态：有另存的链的末尾，就用 run-flow audit verify --head 核对。"),
         _("时间是办理的那台电脑的时间，没有第三方时间戳。"),
         _(
-            "填写的内容不在包里，只有加盐的承诺：值和一串保密的随机数一起算出的指纹，看不出值，却能核对一个值是不是它。"
+            "号码、姓名、账号、密码这样的值在录像、截图里都隐去了，公司名、地址、日期这样公开的看得到。"
+            "每个字段另有加盐的承诺：值和一串保密的随机数一起算出的指纹，看不出值，却能核对一个值是不是它。"
             "那些随机数在开启文件里，由办理的人另外给出；有它和资料，就能逐个核对（run-flow audit verify --openings）。"
         ),
     )

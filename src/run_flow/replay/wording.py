@@ -29,7 +29,7 @@ def words() -> dict[str, str]:
         "approvals": _("谁同意了什么"),
         "forms": _("谁填了哪张表单"),
         "forms_note": _(
-            "助手就是 run-flow 这个程序。数字是字段的个数，按值由谁给出；点表单的名字，看每个字段和截图。值本身不在包里，有开启文件和资料才能核对（run-flow audit verify --openings）。"
+            "助手就是 run-flow 这个程序。数字是字段的个数，按值由谁给出；点表单的名字，看每个字段和截图。公司名这样公开的值在录像里看得到；号码、姓名、账号已隐去，有开启文件和资料才能核对（run-flow audit verify --openings）。"
         ),
         "by_profile": _("助手照资料填"),
         "by_person": _("人填写或回答"),
@@ -50,7 +50,7 @@ def words() -> dict[str, str]:
         "label": _("字段"),
         "source": _("值从哪里来"),
         "filled": _("填写的字段"),
-        "not_found": _("没有查出这些问题："),
+        "not_found": _("不合规则的话，会这样说："),
         "doubted": _("没有通过核对"),
         "no_compare": _("没有通过核对：签名公钥的指纹和链的末尾不能拿去比，所以不列出。"),
         "typed": _("填写"),

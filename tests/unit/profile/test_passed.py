@@ -32,3 +32,11 @@ def test_a_number_of_an_identity_card_passed_its_check_digit(root):
     assert "account.format" in passed(profile, "bank.account")
     assert "account.kind" not in passed(profile, "bank.account")  # that is the 服务号's
     assert "document.pixels" in passed(profile, "company.licence")
+    assert passed(profile, "invoice.phone") == ("telephone.format",)
+
+
+def test_a_rule_of_another_errand_was_not_looked_at(root):
+    """A filing's address has no province in it; a certification's has."""
+    profile = load(root / "fixtures/profiles/company/profile.yaml")
+    assert "address.region_repeated" in passed(profile, "company.address", errand="file")
+    assert "address.region_repeated" not in passed(profile, "company.address", errand="certify")
