@@ -12,7 +12,7 @@ from tests.sweep import many
 
 from run_flow.journal.clock import SystemClock
 from run_flow.journal.database import Database
-from run_flow.journal.events import FactFound, RunEnded
+from run_flow.journal.events import FactFound, RunEnded, RunStarted
 from run_flow.journal.lease import Holder
 from run_flow.journal.ledger import Ledger
 from run_flow.journal.schema import cases
@@ -95,3 +95,22 @@ def test_a_look_that_failed_is_not_called_a_review(run_flow, case):
         _head, line, why, *_rest = run_flow("status").stdout.splitlines()
         assert state in line
         assert why.strip() == reason
+
+
+def test_another_errand_of_the_company_does_not_make_a_killed_one_look_alive(run_flow, case):
+    """The case is held, and whoever holds it works on another run; what the killed one asked says how to go on."""
+    case.ask("payment-1", answer=None)
+    other = f"{case.id}-withdraw-1"
+    with case.ledger.lease(case.id) as lease:
+        assert "办理中" in _line_of(run_flow("status").stdout, case.run)
+        assert "接着办" not in run_flow("asks").stdout
+        case.ledger.append(RunStarted(run=other, flow="withdraw", digest="d"), lease=lease)
+        told = run_flow("status").stdout
+        assert "办理中" in _line_of(told, other)
+        assert "中断，等待继续" in _line_of(told, case.run)
+        for said in (told, run_flow("asks").stdout):
+            assert "接着办，会重新问：run-flow certify" in said
+
+
+def _line_of(told: str, run: str) -> str:
+    return next(line for line in told.splitlines() if line.startswith(f"  {run} "))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from run_flow.cli import options
-from run_flow.cli.awaited import going_on, held
+from run_flow.cli.awaited import going_on, worked_on
 from run_flow.cli.desk import Desk
 from run_flow.errors import Usage
 from run_flow.language import _
@@ -86,8 +86,8 @@ def _open(desk: Desk, case: str, ask: str) -> AskRow:
 
 def _unheard(desk: Desk, ask: AskRow) -> bool:
     """Tell whether *ask* is for a secret that only a process which waits can take, and none does: it asks again."""
-    case, run = desk.ledger.case(ask.case_id), desk.ledger.run(ask.run_id)
-    if not ask.secret or not case or not run or run.state == "done" or held(desk, case):
+    run = desk.ledger.run(ask.run_id)
+    if not ask.secret or not run or run.state == "done" or worked_on(desk, run):
         return False
     asks = desk.ledger.asks(ask.case_id, run_id=ask.run_id, state=None)
     here = (ask.step, ask.item, ask.round, ask.key)

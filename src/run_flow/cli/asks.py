@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from run_flow.cli import options
-from run_flow.cli.awaited import answering, going_on, line_of
+from run_flow.cli.awaited import answering, going_on, line_of, lost
 from run_flow.cli.desk import Desk
 from run_flow.cli.root import title_of
 from run_flow.language import _
@@ -65,5 +65,7 @@ def _show(desk: Desk, ask: AskRow) -> None:
     desk.say(f"{ask.case_id} {line_of(desk, ask)}")
     if picture:
         desk.say(_("    二维码：{file}").format(file=picture))
-    if ask.answer:
+    if (run := desk.ledger.run(ask.run_id)) and lost(desk, ask, run):
+        desk.say(f"    {going_on(desk, run)}")
+    elif ask.answer:
         desk.say(f"    {answering(ask.case_id, ask.id, ask.answer, secret=ask.secret)}")

@@ -40,6 +40,18 @@ def held(desk: Desk, case: CaseRow) -> bool:
     return at_work(case.lease_owner, case.lease_until, now=desk.clock.now())
 
 
+def worked_on(desk: Desk, run: RunRow) -> bool:
+    """Tell whether a living process works on *run*, not on another errand of its company."""
+    case = desk.ledger.case(run.case_id)
+    return case is not None and held(desk, case) and desk.ledger.worked_on(case.id) == run.id
+
+
+def lost(desk: Desk, ask: AskRow, run: RunRow) -> bool:
+    """Tell whether only the process of *run* that asked could take what *ask* wants, and it was killed."""
+    unanswerable = ask.secret or (ask.answer is None and ask.kind != "review")
+    return unanswerable and run.state == "running" and not worked_on(desk, run)
+
+
 def reviewed(desk: Desk, run: RunRow) -> bool:
     """Tell whether *run* was left to a review, not by a look that failed: then its reason is no review's question."""
     asks = desk.ledger.asks(run.case_id, run_id=run.id, state=None)

@@ -49,9 +49,8 @@ def stand(desk: Desk, errand: Errand) -> str:
         return _("{day} 办完").format(day=f"{run.ended_at.astimezone():%Y-%m-%d}")
     if errand.stand == "found" and run and run.ended_at:
         return _("{day} 看到平台上已经办好").format(day=f"{run.ended_at.astimezone():%Y-%m-%d}")
-    case = desk.ledger.case(run.case_id) if run else None
-    if errand.stand == "begun" and run and case:
-        told = state_of(desk, case, run)
+    if errand.stand == "begun" and run:
+        told = state_of(desk, run)
         return told + (_("，{when} 再看").format(when=moment(run.look_at)) if run.look_at else "")
     return {"stands": _("此前已经办好"), "next": _("接下来办"), "later": _("以后")}.get(errand.stand, "")
 

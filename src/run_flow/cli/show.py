@@ -111,7 +111,7 @@ def _list(desk: Desk, case: CaseRow) -> None:
         return
     desk.say(f"{case.id}  {case.company}")
     for run in runs:
-        desk.say(run_line(desk, case, run))
+        desk.say(run_line(desk, run))
     desk.say(_("看其中一次的经过：run-flow show {run}").format(run=runs[0].id if runs else "RUN"))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from run_flow.cli import options
-from run_flow.cli.awaited import going_on, held, limit, line_of, reviewed
+from run_flow.cli.awaited import going_on, held, limit, line_of, lost, reviewed, worked_on
 from run_flow.cli.desk import Desk
 from run_flow.cli.root import title_of
 from run_flow.cli.screen import moment, span
@@ -20,7 +20,7 @@ from run_flow.language import N_, _
 
 if TYPE_CHECKING:
     from run_flow.cli.course import Picture
-    from run_flow.journal.rows import AskRow, CaseRow, Overview, RunRow
+    from run_flow.journal.rows import AskRow, Overview, RunRow
 
 MOST = 50
 _AT_ONCE = 500  # cases in one query
@@ -79,19 +79,19 @@ def status(desk: Desk, case: str | None, everything: bool, page: Path | None) ->
         click.echo(told.format(left=left), err=True)
 
 
-def state_of(desk: Desk, case: CaseRow, run: RunRow) -> str:
+def state_of(desk: Desk, run: RunRow) -> str:
     """Return the run's state in words; one whose process is gone was interrupted, a look may fail."""
-    if run.state == "running" and not held(desk, case):
+    if run.state == "running" and not worked_on(desk, run):
         return _("中断，等待继续")
     if run.state == "review" and not reviewed(desk, run):
         return _("这次没有看成")
     return _(STATES[run.state]) + (_("（试运行）") if run.dry_run else "")
 
 
-def run_line(desk: Desk, case: CaseRow, run: RunRow) -> str:
+def run_line(desk: Desk, run: RunRow) -> str:
     """Return which run it is, of which errand and 小程序, how it stands, and since when."""
     errand = " ".join(filter(None, (title_of(run.flow), run.item)))
-    told = {"state": state_of(desk, case, run), "ago": span(desk.clock.now() - run.updated_at)}
+    told = {"state": state_of(desk, run), "ago": span(desk.clock.now() - run.updated_at)}
     return _("  {run}  {flow}  {state}  {ago}前").format(run=run.id, flow=errand, **told)
 
 
@@ -143,7 +143,7 @@ def _show(desk: Desk, overview: Overview, picture: Picture | None = None) -> Non
         for line in picture.lines():
             desk.say(line)
     for run in overview.runs:
-        desk.say(run_line(desk, case, run))
+        desk.say(run_line(desk, run))
         for line in _below(desk, run, [ask for ask in overview.asks if ask.run_id == run.id]):
             desk.say(f"    {line}")
     for fact in overview.facts:
@@ -161,5 +161,5 @@ def _below(desk: Desk, run: RunRow, asks: Sequence[AskRow]) -> Iterator[str]:
     if run.look_at:
         yield _("{when} 再看").format(when=moment(run.look_at))
     yield from (line_of(desk, ask) for ask in asks)
-    if run.state == "waiting" and not asks:
+    if (run.state == "waiting" and not asks) or any(lost(desk, ask, run) for ask in asks):
         yield going_on(desk, run)

@@ -30,6 +30,9 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 _ASK = select(schema.asks).where(schema.asks.c.case_id == bindparam("case"), schema.asks.c.id == bindparam("ask"))
 _DONE: ColumnElement[str] = literal_column("'done'")  # written out, as the partial index has it
 
+_OF_THE_HOLDER = tuple(
+    kind.__name__ for kind in (events.RunStarted, events.RunResumed, events.StepStarted, events.AskOpened)
+)
 _FACTS = (schema.facts.c.item, schema.facts.c.at, schema.facts.c.label)
 
 
@@ -115,6 +118,13 @@ class Reads:
         """Return the runs that are not done, the one that waits longest first."""
         query = select(schema.runs).where(schema.runs.c.state != _DONE)
         return self._all(RunRow, query.order_by(schema.runs.c.updated_at, schema.runs.c.id))
+
+    def worked_on(self, case_id: str) -> str | None:
+        """Return the run on which the case's holder works, or worked last; what others tell of a run counts nothing."""
+        log = schema.events.c
+        query = select(log.run_id).where(log.case_id == case_id, log.kind.in_(_OF_THE_HOLDER))
+        with self._database.read() as connection:
+            return connection.scalar(query.order_by(log.seq.desc()).limit(1))
 
     def unasked_runs(self, case_id: str | None = None) -> list[RunRow]:
         """Return the runs that wait for a person whom nothing asks at the moment, the one that waits longest first."""

@@ -95,3 +95,22 @@ def test_an_overview_is_what_the_single_reads_tell(crowded: Ledger) -> None:
     assert crowded.case_of("nobody") is None
     known = crowded.case_for("ff" * 32, "乙")
     assert crowded.case_of("ff" * 32) == known
+
+
+def test_whose_process_holds_a_case_is_told_by_what_it_alone_writes(crowded: Ledger) -> None:
+    """An answer to an older run is anybody's; the run of the last step, ask or begin is the holder's, by an index."""
+    case = crowded.case_ids()[0]
+    first = crowded.runs(case)[0].id
+    place = {"run": first, "step": "pay", "ask": "fee-1", "key": "fee", "role": "", "channel": ""}
+    words = {"kind": "ask", "question": "?", "answer": {"kind": "text"}, "deadline": None, "secret": False}
+    asked_of = events.AskOpened(**place, **words)
+    with crowded.lease(case) as lease:
+        crowded.append(asked_of, lease=lease)
+        assert crowded.worked_on(case) == first
+        crowded.append(events.RunStarted(run="another", flow="withdraw", digest="d"), lease=lease)
+    assert crowded.answer(case, "fee-1", "1", by="me")
+    assert crowded.worked_on(case) == "another"
+    for statement, values in asked(crowded, lambda: crowded.worked_on(case)):
+        with crowded._database.read() as connection:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+        assert not [row[3] for row in plan if row[3].startswith("SCAN") or "TEMP B-TREE" in row[3]]
