@@ -47,6 +47,15 @@ def test_what_is_under_way_is_not_purged_by_mistake(case, run_flow):
     assert run_flow("purge", case.id, "--yes", "--unfinished").returncode == 0
 
 
+def test_a_dry_run_leaves_nothing_unfinished(case, run_flow):
+    """It was never meant to be ended: the evidence goes without a further word."""
+    _done(case)
+    tried = f"{case.id}-withdraw-1"
+    case.happened(events.RunStarted(run=tried, flow="withdraw", digest="d", dry_run=True))
+    case.happened(events.RunEnded(run=tried, state="stopped"))
+    assert run_flow("purge", case.id, "--yes").returncode == 0
+
+
 def test_whoever_holds_the_case_keeps_its_evidence(case, run_flow):
     """A purge in the middle of a run is refused as any other process is."""
     _done(case)

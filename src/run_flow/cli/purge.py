@@ -69,7 +69,7 @@ def _holder(folder: Path, person: str) -> str:
 
 
 def _refuse_unfinished(desk: Desk, case: CaseRow) -> None:
-    if open_runs := [run.id for run in desk.ledger.runs(case.id) if run.state != "done"]:
+    if open_runs := [run.id for run in desk.ledger.runs(case.id) if run.state != "done" and not run.dry_run]:
         raise Usage(
             _("还没有办完：{runs}").format(runs=_("、").join(open_runs)),
             doing=_("清除证据"),
