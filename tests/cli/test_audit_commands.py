@@ -38,6 +38,13 @@ def test_what_is_exported_can_be_verified(bundle, run_flow):
     assert (told["key_known"], told["public_key"]) == (False, key)
 
 
+def test_who_has_only_the_profile_is_told_where_the_openings_come_from(bundle, run_flow, root):
+    """Exit 2, and the command that writes them."""
+    ended = run_flow("audit", "verify", str(bundle), "--profile", str(root / "fixtures/profiles/company/profile.yaml"))
+    assert ended.returncode == 2
+    assert "run-flow audit export CASE -o 包.zip --openings FILE" in ended.stderr
+
+
 def test_a_changed_bundle_ends_with_10_and_says_where(bundle, run_flow):
     """Each thing that does not fit, with its place, then the four lines."""
     content = bundle.read_bytes()

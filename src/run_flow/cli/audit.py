@@ -133,7 +133,11 @@ def verify(
     from run_flow.audit.verify import verify as verified
 
     if bool(openings) != bool(profile):
-        raise Usage(_("--openings 和 --profile 要一起写"), doing=_("读取命令"), remedy=_("两个都写，或都不写。"))
+        raise Usage(
+            _("--openings 和 --profile 要一起写"),
+            doing=_("读取命令"),
+            remedy=_("两个都写，或都不写；开启文件来自 run-flow audit export CASE -o 包.zip --openings FILE。"),
+        )
     with told_of(bundle):
         with readable(bundle):
             verdict = verified(bundle, key=named(key) if key else None, head=_head(head) if head else None)
