@@ -22,6 +22,8 @@ from tests.mock.clerk import Clerk
 from comparison import compared
 from mock_portal.server import start
 from people import Crowd
+from run_flow.engine.execute import case_folder
+from run_flow.engine.remembered import remembered
 from run_flow.journal.clock import SystemClock
 from run_flow.journal.ledger import Ledger
 from run_flow.profile import load
@@ -246,6 +248,7 @@ def test_a_dry_run_ends_with_0_and_says_where_it_stopped(settle):
     assert "试运行到此为止" in ended.stderr
     assert "提交审核" in ended.stderr
     assert town.counts == (0, 0)
+    assert remembered(case_folder(town.home, load(town.profile).key[:8])).headless
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the browser's processes are found by their parent")

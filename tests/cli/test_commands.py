@@ -287,12 +287,12 @@ def test_a_secret_comes_by_standard_input_and_never_into_the_ledger(run_flow, ca
 @pytest.mark.parametrize("closed", [False, True])
 def test_a_secret_that_no_process_waits_for_is_not_taken(run_flow, case, home, closed):
     """Whether its process died or stopped: the command that asks again is named, by asks and status too."""
-    remember(case_folder(home, case.id), Path("/my/profile.yaml"), portal="http://127.0.0.1:8000/")
+    remember(case_folder(home, case.id), Path("/my/profile.yaml"), portal="http://127.0.0.1:8000/", headless=True)
     case.ask("sms-1", answer=CODE, secret=True)
     if closed:
         case.happened(events.AskCancelled(run=case.run, ask="sms-1"))
         case.happened(events.RunEnded(run=case.run, state="waiting", reason="请填写验证码"))
-    again = "run-flow certify /my/profile.yaml --portal http://127.0.0.1:8000/"
+    again = "run-flow certify /my/profile.yaml --portal http://127.0.0.1:8000/ --headless"
     ended = run_flow("answer", case.id, "sms-1", typed="123456\n")
     assert ended.returncode == 2
     assert "现在没有进程在等回答" in ended.stderr
@@ -322,6 +322,17 @@ def test_asks_are_listed_for_one_case_or_all(run_flow, case):
     assert f"run-flow answer {case.id} deposit-1 金额" in run_flow("asks", case.id).stdout
     assert [record["id"] for record in _records(run_flow("asks", "--json"))] == ["deposit-1"]
     assert run_flow("asks", "ffffffff", "--json").stdout == ""
+
+
+def test_a_home_that_was_named_is_named_in_every_command_told(run_flow, case, home):
+    """Copied as it stands, it leads to the same records; where the environment names them, it need not."""
+    case.ask("deposit-1", answer={"kind": "amount", "minimum": "0.01", "maximum": "0.99"})
+    case.ask("sms-1", answer=CODE, secret=True)
+    elsewhere = {"RUN_FLOW_HOME": str(home.parent / "another")}
+    told = run_flow("asks", "--home", str(home), settings=elsewhere).stdout
+    assert f"run-flow answer {case.id} deposit-1 --home {home} 金额" in told
+    assert f"run-flow certify PROFILE --home {home}" in told
+    assert "--home" not in run_flow("asks").stdout
 
 
 def test_followed_asks_come_as_they_open_and_as_their_code_changes(case, home, tmp_path):

@@ -137,6 +137,12 @@ def test_an_ask_tells_whom_what_until_when_and_how(display, screen):
         assert words in shown
 
 
+def test_the_command_that_answers_leads_to_the_records_of_the_run(display, screen):
+    """Typed elsewhere, it would else answer in another home, where the company has the same number."""
+    Terminal(display, None, where=("--home", "/tmp/the demo")).show(ASK)
+    assert "run-flow answer 1a2b3c4d deposit-1 --home '/tmp/the demo' 金额" in screen.getvalue()
+
+
 def test_a_deadline_tells_what_happens_when_it_passes(display, screen):
     """Beside until when."""
     Terminal(display, None).show(replace(ASK, expiry="认证失败，不退费"))

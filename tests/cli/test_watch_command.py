@@ -67,14 +67,14 @@ def test_the_exit_code_tells_who_acts_next(run_flow, case, state, code):
 
 def test_who_is_awaited_is_listed_where_there_is_no_news(run_flow, case, home):
     """Beside the news, which a program may mail: with the command that answers, or goes on at the same portal."""
-    remember(case_folder(home, case.id), Path("/my/profile.yaml"), portal="http://127.0.0.1:8000/")
+    remember(case_folder(home, case.id), Path("/my/profile.yaml"), portal="http://127.0.0.1:8000/", headless=True)
     case.ask("deposit-1", answer={"kind": "amount", "minimum": "0.01", "maximum": "0.99"})
     ended(case, "waiting")
     looked = run_flow("watch", "--once")
     assert (looked.returncode, looked.stdout) == (4, "")
     assert f"run-flow answer {case.id} deposit-1 金额" in looked.stderr
     case.happened(events.AskCancelled(run=case.run, ask="deposit-1"))
-    again = "接着办：run-flow certify /my/profile.yaml --portal http://127.0.0.1:8000/"
+    again = "接着办：run-flow certify /my/profile.yaml --portal http://127.0.0.1:8000/ --headless"
     assert again in run_flow("watch", "--once").stderr
 
 

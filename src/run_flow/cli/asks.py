@@ -68,4 +68,4 @@ def _show(desk: Desk, ask: AskRow) -> None:
     if (run := desk.ledger.run(ask.run_id)) and lost(desk, ask, run):
         desk.say(f"    {going_on(desk, run)}")
     elif ask.answer:
-        desk.say(f"    {answering(ask.case_id, ask.id, ask.answer, secret=ask.secret)}")
+        desk.say(f"    {answering(ask.case_id, ask.id, ask.answer, secret=ask.secret, where=desk.where)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,27 +58,33 @@ def reviewed(desk: Desk, run: RunRow) -> bool:
     return any(ask.kind == "review" and ask.question == run.reason for ask in asks)
 
 
-def answering(case_id: str, ask_id: str, answer: Mapping[str, Any], *, secret: bool) -> str:
-    """Return the command that answers, with what to write in the place of its value; a secret is asked for."""
-    return " ".join(filter(None, ("run-flow answer", case_id, ask_id, "" if secret else _value(answer))))
+def answering(case_id: str, ask_id: str, answer: Mapping[str, Any], *, secret: bool, where: Sequence[str]) -> str:
+    """Return the command that answers, with what to write in the place of its value; a secret is asked for.
+
+    *where* says in which records, as the desk does.
+    """
+    words = shlex.join(["run-flow", "answer", case_id, ask_id, *where])
+    return words if secret else f"{words} {_value(answer)}"
 
 
 def going_on(desk: Desk, run: RunRow) -> str:
     """Return how to go on with *run*, which asks again: by the same command, on the portal where it was begun."""
-    from run_flow.engine.execute import case_folder
-    from run_flow.engine.remembered import remembered
-
-    known = remembered(case_folder(desk.settings.home, run.case_id))
-    again = command(run.flow, profile=known.profile, portal=known.portal)
+    again = command(desk, run.flow, run.case_id)
     return _("现在没有进程在等回答；接着办，会重新问：{command}").format(command=again)
 
 
-def command(flow: str, *, profile: Path | str | None, portal: str) -> str:
-    """Return the command by which a person does *flow*; the real portal need not be named."""
+def command(desk: Desk, flow: str, case_id: str, *, profile: Path | None = None) -> str:
+    """Return the command by which a person does *flow*, where and as the case was begun; the real portal is not named."""
+    from run_flow.engine.execute import case_folder
+    from run_flow.engine.remembered import remembered
     from run_flow.settings import PORTAL
 
-    at = ["--portal", portal] if portal not in ("", PORTAL) else []
-    return shlex.join(["run-flow", flow.replace("_", "-"), str(profile or "PROFILE"), *at])
+    known = remembered(case_folder(desk.settings.home, case_id))
+    portal = known.portal or desk.settings.portal
+    words = ["run-flow", flow.replace("_", "-"), str(profile or known.profile or "PROFILE")]
+    words += ["--portal", portal] if portal != PORTAL else []
+    words += ["--headless"] if known.headless else []
+    return shlex.join([*words, *desk.where])
 
 
 def _value(answer: Mapping[str, Any]) -> str:

@@ -45,6 +45,11 @@ class Desk:
 
         return shlex.join(["run-flow", *self.words])
 
+    @property
+    def where(self) -> tuple[str, ...]:
+        """Return the words that lead another command to the same records, where this one had to be led there."""
+        return ("--home", str(self.settings.home)) if self.given.get("home") else ()
+
     @cached_property
     def settings(self) -> Settings:
         """Read the settings; what the command line gave wins."""

@@ -58,7 +58,7 @@ def run(desk: Desk, folder: Path, name: str, profile: Path, *, dry_run: bool) ->
                 dry_run=dry_run,
             ),
             home=settings.home,
-            open_portal=lambda folder: portal(desk, folder, profile=profile, headless=settings.headless),
+            open_portal=lambda folder: portal(desk, folder, profile=profile),
             recorder=recorder(desk, facts),
         )
     if desk.json:
@@ -123,21 +123,24 @@ def _people(desk: Desk) -> Iterator[tuple[Sequence[Surface], Narrator]]:
         yield [], JsonNarrator(desk.put)
         return
     display = Display(sys.stdout, redact=desk.redactor.shown)
-    terminal = Terminal(display, Keyboard.at_terminal(), window=not desk.settings.headless)
+    terminal = Terminal(display, Keyboard.at_terminal(), window=not desk.settings.headless, where=desk.where)
     try:
         yield [terminal], DisplayNarrator(display)
     finally:
         terminal.close()
 
 
-def portal(desk: Desk, folder: Path, *, profile: Path, headless: bool) -> AbstractContextManager[Portal]:
-    """Open the portal with what the case's *folder* holds; `run-flow watch` finds the *profile* again from there."""
+def portal(desk: Desk, folder: Path, *, profile: Path, attended: bool = True) -> AbstractContextManager[Portal]:
+    """Open the portal with what the case's *folder* holds; the commands for people are told from what is kept there.
+
+    Where nobody attends there is no window, and whether people want one stays as it was.
+    """
     settings, redacted = desk.settings, desk.redactor.text
-    remember(folder, profile, portal=settings.portal)
+    remember(folder, profile, portal=settings.portal, headless=settings.headless if attended else None)
     return launch(
         address=settings.portal,
         browser=settings.browser,
-        headless=headless,
+        headless=settings.headless or not attended,
         sign_in_file=folder / "sign-in.json",
         traces=folder / RAW,
         hide=lambda text: redacted(text) != text,

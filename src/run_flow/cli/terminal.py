@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from run_flow.cli.awaited import answering
 from run_flow.cli.display import Display
@@ -19,14 +20,17 @@ class Terminal:
 
     name = "terminal"
 
-    def __init__(self, display: Display, keyboard: Keyboard | None, *, window: bool = False) -> None:
-        """Show on *display*; without a *keyboard* only tell how to answer elsewhere.
+    def __init__(
+        self, display: Display, keyboard: Keyboard | None, *, window: bool = False, where: Sequence[str] = ()
+    ) -> None:
+        """Show on *display*; without a *keyboard* only tell how to answer elsewhere, *where* the records are.
 
         Where the portal has a *window*, a person may take it over by a word typed here.
         """
         self._display = display
         self._keyboard = keyboard
         self._window = window
+        self._where = where
         self._hinted = False
         self._wanted = False
         self._asks: dict[str, AskView] = {}
@@ -128,7 +132,7 @@ class Terminal:
     def _how(self, ask: AskView) -> str:
         if ask.answer is None:
             return _("办好后会自己继续，不用在这里回答。")
-        command = answering(ask.case_id, ask.id, ask.answer.as_json(), secret=ask.secret)
+        command = answering(ask.case_id, ask.id, ask.answer.as_json(), secret=ask.secret, where=self._where)
         if self._keyboard:
             return _("在下面输入后按回车，或在另一个终端：{command}").format(command=command)
         return _("回答用：{command}").format(command=command)

@@ -97,14 +97,11 @@ def sentence(desk: Desk, news: News) -> str:
 
 def _command(desk: Desk, news: News) -> str:
     """Return the command by which a person goes on, or begins what falls due again, at the same portal."""
-    from run_flow.engine.execute import case_folder
-    from run_flow.engine.remembered import remembered
     from run_flow.plan.deadlines import errand
 
     due = errand(getattr(news.about, "key", "")) if news.kind in ("reminder", "passed") else ""
     flow = due or (news.run.flow if news.run else "certify")
-    known = remembered(case_folder(desk.settings.home, news.case.id))
-    return command(flow, profile=news.profile, portal=known.portal or desk.settings.portal)
+    return command(desk, flow, news.case.id, profile=news.profile)
 
 
 def _state(desk: Desk, news: News) -> str:
@@ -126,7 +123,11 @@ def _ask(desk: Desk, news: News) -> str:
     ask = _about(news)
     told = _("请 {who}：{question}").format(who=who(ask.role, ask.channel), question=ask.question)
     told += limit(ask.deadline, ask.expiry, now=desk.clock.now()) if ask.deadline else ""
-    way = answering(ask.case_id, ask.id, ask.answer, secret=ask.secret) if ask.answer else _command(desk, news)
+    way = (
+        answering(ask.case_id, ask.id, ask.answer, secret=ask.secret, where=desk.where)
+        if ask.answer
+        else _command(desk, news)
+    )
     return f"{told}　{way}"
 
 
@@ -214,7 +215,7 @@ def _looker(desk: Desk) -> Look:
                 attended=False,
             ),
             home=desk.settings.home,
-            open_portal=lambda case: portal(desk, case, profile=profile, headless=True),
+            open_portal=lambda case: portal(desk, case, profile=profile, attended=False),
             recorder=recorder(desk, facts),
         )
 

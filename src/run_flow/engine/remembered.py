@@ -1,4 +1,4 @@
-"""Where a case's profile lies and on which portal it is, kept beside the case in a private file, not in the ledger."""
+"""Where a case's profile lies, on which portal it is and with or without a window, kept beside the case in a private file, not in the ledger."""
 
 from __future__ import annotations
 
@@ -14,20 +14,29 @@ _FILE = "profile.json"
 
 @dataclass(frozen=True)
 class Remembered:
-    """The profile's path and the portal's address, "" where nobody knows, and what was said last of why it is no use."""
+    """The profile's path and the portal's address, "" where nobody knows, and what was said last of why it is no use.
+
+    ``headless`` tells whether the person who did the errand last wanted no window.
+    """
 
     profile: str = ""
     told: str = ""
     portal: str = ""
+    headless: bool = False
 
     def is_elsewhere(self, portal: str) -> bool:
         """Tell whether the case was begun on a portal of this machine and *portal* is the real one, or the reverse."""
         return bool(self.portal) and _is_here(self.portal) != _is_here(portal)
 
 
-def remember(folder: Path, profile: Path, *, portal: str = "") -> None:
-    """Keep in the case's *folder* where its profile lies and its portal; what was wrong with it may be told again."""
-    _keep(folder, Remembered(str(profile.absolute()), portal=portal))
+def remember(folder: Path, profile: Path, *, portal: str = "", headless: bool | None = None) -> None:
+    """Keep in the case's *folder* where its profile lies and its portal; what was wrong with it may be told again.
+
+    Where *headless* is None, as people wanted it before stays.
+    """
+    if headless is None:
+        headless = remembered(folder).headless
+    _keep(folder, Remembered(str(profile.absolute()), portal=portal, headless=headless))
 
 
 def remembered(folder: Path) -> Remembered:

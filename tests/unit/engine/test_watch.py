@@ -265,6 +265,15 @@ def test_a_profile_that_is_gone_is_told_once(case: Watched) -> None:
     assert remembered(case_folder(case.home, CASE)).told == ""
 
 
+def test_a_look_leaves_it_to_people_whether_they_want_a_window(tmp_path: Path) -> None:
+    """Only the command of a person says so anew."""
+    remember(tmp_path, Path("profile.yaml"), headless=True)
+    remember(tmp_path, Path("moved.yaml"))
+    assert remembered(tmp_path).headless
+    remember(tmp_path, Path("moved.yaml"), headless=False)
+    assert not remembered(tmp_path).headless
+
+
 def test_a_case_of_which_no_profile_is_known_is_told_once(case: Watched) -> None:
     """It was begun on another machine, say."""
     case.left("review")
