@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from _filing import enter
 from _filing_status import AT_PLATFORM, status
-from run_flow import Choice, FormRefused, Run, _, flow, step
+from run_flow import Choice, FormRefused, Run, Usage, _, flow, step
 
 
 @flow(title="撤回备案", needs="file")
 def withdraw(run: Run) -> None:
     """The filing that a person chose is back from the platform's reviewers."""
-    names = [program.name for program in run.known.mini_programs if program.filing]
+    names = handed_in(run)
     open_ = [name for name in names if at_platform(run.for_item(name))]
     if not open_:
         raise FormRefused(
@@ -21,6 +21,22 @@ def withdraw(run: Run) -> None:
     chosen = run.for_item(open_[0] if len(open_) == 1 else which(run, open_))
     enter(chosen)
     take_back(chosen)
+
+
+def handed_in(run: Run) -> list[str]:
+    """Return the 小程序 that may have handed a filing in; refuse where none has, before anybody is asked to sign in.
+
+    One without an AppID in the profile is only known where an errand has been in its back office.
+    """
+    programs = [program for program in run.known.mini_programs if program.filing]
+    names = [each.name for each in programs if each.app_id or run.for_item(each.name).recall("备案状态")]
+    if not names:
+        raise Usage(
+            _("还没有提交过备案，没有可以撤回的。"),
+            doing=_("撤回备案"),
+            remedy=_("先执行 run-flow file。备案是在别处提交的，在资料里写上小程序的 app_id 再撤回。"),
+        )
+    return names
 
 
 def at_platform(run: Run) -> bool:

@@ -11,7 +11,7 @@ from tests.flows.office import ROOT
 from tests.flows.test_file import differing, facts
 
 from run_flow.engine.scripts import load
-from run_flow.errors import AskExpired, FormRefused, WaitingForReview
+from run_flow.errors import AskExpired, FormRefused, Usage, WaitingForReview
 
 
 def withdraw(office: Any) -> None:
@@ -38,6 +38,16 @@ def test_a_filing_is_taken_back_and_handed_in_again(open_filing):
     office.go()
     assert (office.stages, office.submissions) == (["已备案"], {"B1": 2})
     assert differing(office) == []
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_what_was_never_filed_is_not_asked_for_a_sign_in(open_filing, dry_run):
+    """Its 小程序 may not be there at all: what comes first is said, before any page is opened."""
+    office = open_filing()
+    with pytest.raises(Usage, match="还没有提交过备案") as refused:
+        office.go(flow=load(ROOT / "flows", "withdraw"), dry_run=dry_run)
+    assert "run-flow file" in refused.value.remedy
+    assert office.page.url == "about:blank"
 
 
 @pytest.mark.matrix

@@ -197,6 +197,11 @@ class Run(Pages):
         if value and (self.item, label, told) not in {(row.item, row.label, row.value) for row in facts}:
             self.session.append(events.FactFound(run=self.session.run_id, item=self.item, label=label, value=told))
 
+    def recall(self, label: str) -> str:
+        """Return what the portal showed last beside *label* of the item's account, in any errand; "" before it did."""
+        facts = self.session.ledger.facts(self.session.case.id)
+        return next((row.value for row in facts if (row.item, row.label) == (self.item, label)), "")
+
     def deadline(self, key: str, title: str, *, until: str = "") -> None:
         """Have *title* done by the moment that the page states in *until*, else as the table of deadlines says.
 

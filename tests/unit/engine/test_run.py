@@ -170,7 +170,9 @@ def test_what_the_portal_shows_is_remembered(office: Office) -> None:
         for value in ("2027-03-12", "2027-03-12", "2028-03-12", ""):
             run.for_item("甲商城").found("认证有效期至", value)
         run.found("管理员", f"身份证 {ID_NUMBER}")
+        recalled.append((run.for_item("甲商城").recall("认证有效期至"), run.recall("认证有效期至")))
 
+    recalled: list[tuple[str, str]] = []
     done = office.go(look)
     with closing(office.ledger()) as ledger:
         facts = ledger.facts(done.case_id)
@@ -179,3 +181,4 @@ def test_what_the_portal_shows_is_remembered(office: Office) -> None:
     assert facts[1].value == "2028-03-12"
     assert ID_NUMBER not in facts[0].value
     assert len(written) == 3
+    assert recalled == [("2028-03-12", "")]
