@@ -94,7 +94,7 @@ def test_a_malformed_event_is_a_malformed_journal(kind, data):
     """Whoever signs a bundle may write anything into it: its reader knows what to expect, and says so."""
     told = [Told(1, "2026-03-02T00:00:00+00:00", "RunStarted", "r", {"flow": "certify"}),
             Told(2, "2026-03-02T00:00:00+00:00", kind, "r", data)]  # fmt: skip
-    with pytest.raises(AuditFailed, match=r"journal\.jsonl"), refusing("journal.jsonl", str):
+    with pytest.raises(AuditFailed, match=r"journal\.jsonl"), refusing("journal.jsonl", "{why}"):
         story(told, words=WORDS)
 
 
