@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -268,7 +269,7 @@ def test_a_secret_on_the_command_line_is_refused_and_not_repeated(run_flow, case
     with case.ledger.lease(case.id):
         ended = run_flow("answer", case.id, "sms-1", "123456")
     assert ended.returncode == 2
-    assert "去掉 VALUE" in ended.stderr
+    assert "去掉最后一项" in ended.stderr
     assert "123456" not in ended.stderr + ended.stdout
     assert case.ledger.ask(case.id, "sms-1").state == "open"
 
@@ -350,6 +351,15 @@ def test_the_mock_portal_is_served_on_loopback(home, tmp_path):
         assert httpx.get(told["address"], trust_env=False, follow_redirects=True).status_code == 200
         serving.send_signal(signal.SIGINT)
         assert serving.wait(timeout=20) == 0
+
+
+def test_a_port_that_is_taken_is_named(run_flow):
+    """Another one is asked for, in words."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = run_flow("mock-portal", "--port", str(port))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert f"端口 {port} 被占用，换一个 --port" in refused.stderr
 
 
 def test_settings_that_cannot_be_read_end_with_2(run_flow, tmp_path):
