@@ -134,6 +134,23 @@ def test_a_step_that_was_cut_short_says_whether_it_was_done_later(then, state):
     assert chapter.steps[0].state == state
 
 
+def test_every_process_that_was_killed_left_a_break_between_two_steps():
+    """Within a step it would be folded away; a process that said how it ended broke off nothing."""
+    chapter = _chapter(STARTED, RESUMED, STARTED, RESUMED, ENDED, RESUMED, STARTED, DONE)
+    breaks = [act for act in chapter.acts if any("断了" in line.text for line in act.lines)]
+    assert [act.title for act in breaks] == ["", ""]
+    assert [line.at for act in breaks for line in act.lines if line.stops] == [
+        AT + timedelta(minutes=2), AT + timedelta(minutes=4),
+    ]  # fmt: skip
+
+
+def test_a_step_that_was_only_compared_is_told_apart():
+    """It typed nothing, whoever gave the values."""
+    how = [{"how": "act"}, {"how": "compared"}]
+    chapter = _chapter(*(each for facts in how for each in (STARTED, ("StepDone", {**DONE[1], **facts}))))
+    assert [act.compared for act in chapter.steps] == [False, True]
+
+
 def test_a_step_that_was_cut_short_says_what_was_clicked():
     """An irreversible step whose click was announced is another thing than one that did not get there."""
     clicked = _chapter(STARTED, ("StepIntended", {**PAY, "label": "微信支付"}), ENDED)
