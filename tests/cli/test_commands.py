@@ -216,6 +216,16 @@ def test_show_tells_where_an_answer_was_given(run_flow, case, by, said):
     assert f"deposit-1：回答 0.37（{said}）" in run_flow("show", case.run).stdout
 
 
+@pytest.mark.parametrize(
+    ("source", "said"), [("", "流程脚本给出，没有对上资料的哪一项"), ("bank.name", "资料 bank.name")]
+)
+def test_show_tells_where_a_value_came_from(run_flow, case, source, said):
+    """The same words as on the page of the replay; what the script itself gives is told, too."""
+    place = {"run": case.run, "step": "company", "form": "同意协议", "label": "我已阅读并同意", "field": "f"}
+    case.happened(events.FieldProven(**place, source=source, holder="", kind="check", rules=()))
+    assert run_flow("show", case.run).stdout.splitlines()[-1].endswith(f"「我已阅读并同意」的出处：{said}")
+
+
 def test_show_of_a_company_lists_its_runs(run_flow, case):
     """By the title of each errand; a program gets a record each."""
     shown = run_flow("show", case.id)
