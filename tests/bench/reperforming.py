@@ -47,6 +47,7 @@ class Figures:
     withheld: int = 0
     alarms: int = 0
     made: Counter[str] = field(default_factory=Counter)
+    noticed: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
 
     def count(self, verdict: Verdict) -> None:
@@ -94,8 +95,10 @@ def one(figures: Figures, name: str, bundle: Path, profile: Path | None) -> None
     if verdict.equal:
         assert again(made[0]) == []
         for each in planted(made[0], Random(SEED)):
+            first = each.first(made[0])
             figures.made[each.kind] += 1
-            figures.found[each.kind] += each.found(made[0])
+            figures.noticed[each.kind] += first is not None
+            figures.found[each.kind] += first is not None and (first.form, first.field) == (each.form, each.field)
 
 
 def table(rows: dict[str, Figures]) -> Iterator[str]:
@@ -106,12 +109,12 @@ def table(rows: dict[str, Figures]) -> Iterator[str]:
         counts = f"{each.again} / {each.steps} | {each.forms} | {each.same} | {each.withheld} | {each.alarms}"
         yield f"| {errand} | {counts} |"
     yield ""
-    yield "| 在录下的网络里改一处 | 次数 | 第一处不同就指到那个表单、那个字段 |"
-    yield "|---|---|---|"
-    made, found = (sum((getattr(each, name) for each in rows.values()), Counter()) for name in ("made", "found"))
+    yield "| 在录下的网络里改一处 | 次数 | 发现不同 | 第一处不同就指到那个表单、那个字段 |"
+    yield "|---|---|---|---|"
+    counts = [sum((getattr(each, name) for each in rows.values()), Counter()) for name in ("made", "noticed", "found")]
     for kind in KINDS:
-        yield f"| {NAMES[kind]} | {made[kind]:,} | {found[kind]:,} |"
-    yield f"| **合计** | {made.total():,} | {found.total():,} |"
+        yield f"| {NAMES[kind]} | {' | '.join(f'{count[kind]:,}' for count in counts)} |"
+    yield f"| **合计** | {' | '.join(f'{count.total():,}' for count in counts)} |"
 
 
 if __name__ == "__main__":

@@ -77,10 +77,14 @@ class Planted:
     field: str
     change: Callable[[Segment], Segment]
 
+    def first(self, noted: Noted) -> Difference | None:
+        """Return the first difference that is found now, None where none is."""
+        return next(iter(again(noted, self.change)), None)
+
     def found(self, noted: Noted) -> bool:
         """Tell whether the first difference is the one that was planted."""
-        differences = again(noted, self.change)
-        return bool(differences) and (differences[0].form, differences[0].field) == (self.form, self.field)
+        first = self.first(noted)
+        return first is not None and (first.form, first.field) == (self.form, self.field)
 
 
 def planted(noted: Noted, chance: Random) -> Iterator[Planted]:

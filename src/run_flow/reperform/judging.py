@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from run_flow.language import _
-from run_flow.reperform.recording import Process
+from run_flow.reperform.recording import KILLED, Process
 from run_flow.reperform.verdict import StepVerdict
 
 Place = tuple[str, str, int]
@@ -20,6 +20,8 @@ def unrecorded(process: Process) -> str:
         return _("轨迹封存着，没有放进包里")
     if "purged" in process.lost.values():
         return _("轨迹已经清除")
+    if process.state == KILLED and not process.segments:
+        return _("轨迹还没有整理：进程还在办，或被杀掉以后还没有再办过")
     return _("没有录下可以重做的轨迹：进程没有打开平台，或由较早的版本记录")
 
 

@@ -159,10 +159,11 @@ class Playback:
 
     def _beside(self, now: Form) -> Entry | None:
         """Return what was recorded of *now* though not as a form, or what a page sends once more, or before its time."""
-        if repeated := self._forms.repeated(now, load=self._load):
+        found = self._forms.beside(now, waiting=self._waiting)
+        if not found and (repeated := self._forms.repeated(now, load=self._load)):
             self.counts.repeated += 1
             return repeated
-        found = self._forms.beside(now, waiting=self._waiting) or self._elsewhere_in(now.method, now.url)
+        found = found or self._elsewhere_in(now.method, now.url)
         self.counts.beside += found is not None
         return found
 

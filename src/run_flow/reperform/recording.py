@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -166,6 +167,7 @@ class Process:
 def processes(path: Path, events: Sequence[Told]) -> list[Process]:
     """Return every process that the *events* of the bundle at *path* tell of, in their order, with its recordings."""
     found: list[Process] = []
+    kept: list[tuple[Told, Process]] = []
     scripts: dict[str, Mapping[str, Any]] = {}
     for event in events:
         if event.kind in BEGINS:
@@ -173,31 +175,31 @@ def processes(path: Path, events: Sequence[Told]) -> list[Process]:
             dry_run = bool(event.data.get("dry_run"))
             found.append(Process(event.run, flow, dry_run, [event], scripts.get(event.run, {})))
         elif found:
-            found[-1].events.append(event)
+            if event.kind == "EvidenceKept":
+                kept.append((event, found[-1]))
+            next((each for each in reversed(found) if each.run == event.run), found[-1]).events.append(event)
         if event.kind == "ScriptRead":
             scripts[event.run] = found[-1].script = event.data
     with Container(path) as container:
-        for process in found:
-            _put(process, [each for each in found if each.run == process.run], container)
+        for event, keeper in kept:
+            _put(event, keeper, [each for each in found if each.run == event.run], container)
+    for process in found:
+        before = [each for each in found if each.run == process.run and each.began < process.began]
+        process.first = max((number for each in before for number in (*each.segments, *each.lost)), default=0) + 1
     return found
 
 
-def _put(process: Process, siblings: Sequence[Process], container: Container) -> None:
-    """Put the recordings that the process's events name where they belong: a killed one's are kept by the next."""
-    for event in process.events:
-        if event.kind != "EvidenceKept":
-            continue
-        before = [each for each in siblings if each.began < process.began]
-        facts = _facts(container, event)
-        late = (facts.recovered if facts else event.data["state"] == "recovered") and before
-        owner = before[-1] if late else process
-        number = int(event.data["name"].split("/")[-2])
-        if facts:
-            owner.segments[number] = _segment(container, event, facts)
-        else:
-            owner.lost[number] = "sealed" if event.data["state"] == "sealed" else "purged"
-    known = [number for each in siblings if each.began < process.began for number in (*each.segments, *each.lost)]
-    process.first = max(known, default=0) + 1
+def _put(event: Told, keeper: Process, siblings: Sequence[Process], container: Container) -> None:
+    """Put the recording that *event* names where it belongs: what a killed process left is kept by the next, of any run."""
+    before = [each for each in siblings if each.began < keeper.began]
+    facts = _facts(container, event)
+    late = facts.recovered if facts else event.data["state"] == "recovered"
+    owner = before[-1] if before and (late or keeper not in siblings) else keeper
+    number = int(event.data["name"].split("/")[-2])
+    if facts:
+        owner.segments[number] = _segment(container, event, facts)
+    else:
+        owner.lost[number] = "sealed" if event.data["state"] == "sealed" else "purged"
 
 
 def _facts(container: Container, event: Told) -> _Facts | None:
@@ -230,8 +232,13 @@ def _segment(container: Container, event: Told, facts: _Facts) -> Segment:
 
 
 def _left(entry: Mapping[str, Any]) -> bool:
-    """Tell whether *entry* is a question that nobody waited for: its answer is not known, and was of no use."""
+    """Tell whether *entry* is a question without an answer of its own.
+
+    Nobody waited for it, so that it is not known and was of no use; or the browser was told to use what it had.
+    """
     request, response = entry["request"], entry["response"]
+    if response["status"] == HTTPStatus.NOT_MODIFIED:
+        return True
     failed = response.get("_failureText", "") not in {"", "net::ERR_ABORTED"}
     return request["method"] in READS and response["status"] < 0 and not failed
 

@@ -133,6 +133,17 @@ def test_what_a_page_sends_once_more_word_for_word_is_counted(playing):
     assert told(playback) == [("extra", "POST /ticket", ""), ("missing", "POST /twice", "")]
 
 
+def test_a_code_that_ran_out_is_fetched_anew_as_that_day(playing):
+    """The same form, sent by the page while a person was awaited: its own answer, not the first one's."""
+    anew = posted("/ticket", answer=b'{"t": 2}', where="aside")
+    playback = playing(posted("/ticket", answer=b'{"t": 1}'), next_entries=(anew,))
+    answers = [send(playback, "/ticket")]
+    playback.wait(2)
+    answers.append(send(playback, "/ticket"))
+    assert answers == [b'{"t": 1}', b'{"t": 2}']
+    assert (told(playback), playback.counts.beside) == ([], 1)
+
+
 def test_a_form_with_another_withheld_value_is_not_the_same_once_more(playing):
     """What the recording withholds may be anything, but what came now is known: another code is another form."""
     playback = playing(posted("/send", b'{"code": "REDACTED-code-1"}'))

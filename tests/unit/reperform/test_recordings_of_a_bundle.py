@@ -59,11 +59,12 @@ def read(tmp_path):
 
 
 def test_a_question_that_nobody_waited_for_has_no_answer(read):
-    """The page was left: what it would have been told is not known. A portal that was down is."""
+    """The page was left, or had it already: what it was told is not known. That a portal was down is."""
     trace = trace_of(
         line("http://portal/left", status=-1, failure="net::ERR_ABORTED"),
         line("http://portal/stopped", status=-1),
         line("http://portal/down", status=-1, failure="net::ERR_CONNECTION_REFUSED"),
+        line("http://portal/known", status=304),
         line("http://portal/sent", status=-1, method="POST"),
         line("http://portal/"),
     )
