@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+from run_flow.language import N_, _
+
+_REASONS = {
+    errno.ENOENT: N_("没有这个文件或文件夹"),
+    errno.EACCES: N_("没有权限"),
+    errno.EPERM: N_("没有权限"),
+    errno.EROFS: N_("只能读，不能写"),
+    errno.ENOSPC: N_("磁盘满了"),
+    errno.EISDIR: N_("是文件夹，不是文件"),
+    errno.ENOTDIR: N_("上面有一级是文件，不是文件夹"),
+    errno.EEXIST: N_("已经有同名的文件"),
+    errno.ENAMETOOLONG: N_("名字太长"),
+    errno.EIO: N_("读写出错"),
+    errno.EINVAL: N_("系统不接受"),
+}
 
 
 def private_folder(path: Path) -> None:
@@ -24,6 +41,11 @@ def private_folder(path: Path) -> None:
 def private_file(path: Path) -> None:
     """Make *path* for the user alone, empty, where it does not exist."""
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def reason(error: OSError) -> str:
+    """Return in words why the system refuses a file; the system's own words where there are none."""
+    return _(_REASONS[error.errno]) if error.errno in _REASONS else str(error.strerror)
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:

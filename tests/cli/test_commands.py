@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -215,6 +216,16 @@ def test_show_tells_where_an_answer_was_given(run_flow, case, by, said):
     assert f"deposit-1：回答 0.37（{said}）" in run_flow("show", case.run).stdout
 
 
+@pytest.mark.parametrize(
+    ("source", "said"), [("", "流程脚本给出，没有对上资料的哪一项"), ("bank.name", "资料 bank.name")]
+)
+def test_show_tells_where_a_value_came_from(run_flow, case, source, said):
+    """The same words as on the page of the replay; what the script itself gives is told, too."""
+    place = {"run": case.run, "step": "company", "form": "同意协议", "label": "我已阅读并同意", "field": "f"}
+    case.happened(events.FieldProven(**place, source=source, holder="", kind="check", rules=()))
+    assert run_flow("show", case.run).stdout.splitlines()[-1].endswith(f"「我已阅读并同意」的出处：{said}")
+
+
 def test_show_of_a_company_lists_its_runs(run_flow, case):
     """By the title of each errand; a program gets a record each."""
     shown = run_flow("show", case.id)
@@ -268,7 +279,7 @@ def test_a_secret_on_the_command_line_is_refused_and_not_repeated(run_flow, case
     with case.ledger.lease(case.id):
         ended = run_flow("answer", case.id, "sms-1", "123456")
     assert ended.returncode == 2
-    assert "去掉 VALUE" in ended.stderr
+    assert "去掉最后一项" in ended.stderr
     assert "123456" not in ended.stderr + ended.stdout
     assert case.ledger.ask(case.id, "sms-1").state == "open"
 
@@ -361,6 +372,15 @@ def test_the_mock_portal_is_served_on_loopback(home, tmp_path):
         assert httpx.get(told["address"], trust_env=False, follow_redirects=True).status_code == 200
         serving.send_signal(signal.SIGINT)
         assert serving.wait(timeout=20) == 0
+
+
+def test_a_port_that_is_taken_is_named(run_flow):
+    """Another one is asked for, in words."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = run_flow("mock-portal", "--port", str(port))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert f"端口 {port} 被占用，换一个 --port" in refused.stderr
 
 
 def test_settings_that_cannot_be_read_end_with_2(run_flow, tmp_path):

@@ -1,6 +1,7 @@
 """``run-flow plan`` as a user gives it."""
 
 import json
+import re
 import shutil
 import stat
 from datetime import date
@@ -92,10 +93,10 @@ def test_wrong_words_end_with_2_and_change_nothing(run_flow, profile, words):
 
 
 def test_a_page_that_cannot_be_written_ends_with_2(run_flow, profile):
-    """The folder is named."""
+    """That its folder is not there is said, in words."""
     ended = run_flow("plan", str(profile), "--html", "nowhere/plan.html")
     assert ended.returncode == 2
-    assert "nowhere" in ended.stderr
+    assert re.search(r"没有 \S*nowhere 这个文件夹", ended.stderr)
 
 
 def test_an_offices_calendar_moves_the_plan(run_flow, profile):

@@ -127,7 +127,7 @@ def test_a_file_that_cannot_be_read_is_the_operators_to_mend(run_flow, command):
     """A drive that was pulled out is no defect of ours."""
     refused = run_flow(*command.split(), "/proc/self/mem")
     assert refused.returncode == 2
-    assert "读不了 /proc/self/mem" in refused.stderr
+    assert "读不了 /proc/self/mem：系统不接受" in refused.stderr
 
 
 def test_the_timeline_can_be_saved(case, run_flow, tmp_path):
@@ -138,3 +138,12 @@ def test_the_timeline_can_be_saved(case, run_flow, tmp_path):
     assert "公钥是这台电脑自己的那一把" in (tmp_path / "page.html").read_text(encoding="utf-8")
     if os.name == "posix":
         assert (tmp_path / "page.html").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_saved_timeline_is_not_written_over(case, run_flow, tmp_path):
+    """It may be the evidence of another day; nothing is exported for it either."""
+    (tmp_path / "page.html").write_text("before", encoding="utf-8")
+    refused = run_flow("replay", case.id, "--html", "page.html")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "page.html 已经有了" in refused.stderr
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == "before"

@@ -90,6 +90,13 @@ def test_a_portal_that_cannot_be_reached_is_told_with_the_next_try(case):
     assert "审核" not in told
 
 
+def test_a_run_that_a_person_stopped_says_how_to_go_on(case):
+    """No reason was given, and none is announced."""
+    case.happened(events.RunEnded(run=case.run, state="stopped", reason=""))
+    news = News(kind="state", case=case.ledger.case(case.id), run=case.ledger.run(case.run))
+    assert "  已停下　接着办：run-flow certify" in sentence(Desk([], clock=None), news)
+
+
 def test_a_profile_nobody_knows_is_told_once(run_flow, case):
     """With the command that helps."""
     ended(case, "review")

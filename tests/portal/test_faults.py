@@ -46,6 +46,7 @@ def test_each_message_has_its_kind(message, kind):
         ("CONNECTION_TIMED_OUT", "超时"),
         ("PROXY_CONNECTION_FAILED", "代理"),
         ("CERT_DATE_INVALID", "证书"),
+        ("UNSAFE_PORT", "换一个端口"),
         ("SOMETHING_NEW", "net::ERR_SOMETHING_NEW"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.audit.conftest import LINK
 
 from run_flow.audit.chain import Told
@@ -78,3 +79,26 @@ def test_fields_are_counted_by_who_gave_the_value(filmed, replayed):
     act = next(act for act in replayed().story.steps if len(act.fields) == 5)
     told = {form: [field.whose for field in fields] for form, fields in act.forms.items()}
     assert told == {"小程序信息": ["profile"], "甲": ["person", "person", "profile"], "乙": ["script"]}
+
+
+def test_a_form_that_was_only_compared_says_so(filmed, replayed):
+    """Who reads the table does not take it for one that was filled in once more."""
+    place = {"run": LINK, "step": "bind", "item": "", "round": 1}
+    facts = {"holder": "h", "kind": "text", "rules": (), "typed": "aa"}
+    marked = '<span class="badge compared">已核对，没有改动</span>'
+    assert marked not in replayed().page().decode()
+    filmed.happened(
+        events.StepStarted(**place, title="关联小程序", attempt=4, irreversible=False),
+        events.FieldProven(**place, field="d", form="甲", label="d", source="bank.name", **facts),
+        events.StepDone(**place, title="关联小程序", irreversible=False, how="compared"),
+    )
+    assert replayed().page().decode().count(marked) == 1
+
+
+@pytest.mark.parametrize(("kind", "said"), [("review", "导出时还在等平台"), ("ask", "导出时还没有人回答")])
+def test_what_is_still_awaited_says_so(filmed, replayed, kind, said):
+    """Nothing has ended there: the platform may decide, or a person answer, after the export."""
+    assert said not in replayed().page().decode()
+    told = {"key": "k", "kind": kind, "question": "？", "role": "", "channel": "", "deadline": None, "secret": False}
+    filmed.happened(events.AskOpened(run=LINK, step="", ask="k-1", answer=None, **told))
+    assert said in replayed().page().decode()

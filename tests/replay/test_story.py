@@ -94,7 +94,7 @@ def test_a_malformed_event_is_a_malformed_journal(kind, data):
     """Whoever signs a bundle may write anything into it: its reader knows what to expect, and says so."""
     told = [Told(1, "2026-03-02T00:00:00+00:00", "RunStarted", "r", {"flow": "certify"}),
             Told(2, "2026-03-02T00:00:00+00:00", kind, "r", data)]  # fmt: skip
-    with pytest.raises(AuditFailed, match=r"journal\.jsonl"), refusing("journal.jsonl", str):
+    with pytest.raises(AuditFailed, match=r"journal\.jsonl"), refusing("journal.jsonl", "{why}"):
         story(told, words=WORDS)
 
 
@@ -132,6 +132,23 @@ def test_a_step_that_was_cut_short_says_whether_it_was_done_later(then, state):
     """By another attempt, or by the portal: a run that is done has no step that stands still."""
     chapter = _chapter(STARTED, ENDED, *then)
     assert chapter.steps[0].state == state
+
+
+def test_every_process_that_was_killed_left_a_break_between_two_steps():
+    """Within a step it would be folded away; a process that said how it ended broke off nothing."""
+    chapter = _chapter(STARTED, RESUMED, STARTED, RESUMED, ENDED, RESUMED, STARTED, DONE)
+    breaks = [act for act in chapter.acts if any("断了" in line.text for line in act.lines)]
+    assert [act.title for act in breaks] == ["", ""]
+    assert [line.at for act in breaks for line in act.lines if line.stops] == [
+        AT + timedelta(minutes=2), AT + timedelta(minutes=4),
+    ]  # fmt: skip
+
+
+def test_a_step_that_was_only_compared_is_told_apart():
+    """It typed nothing, whoever gave the values."""
+    how = [{"how": "act"}, {"how": "compared"}]
+    chapter = _chapter(*(each for facts in how for each in (STARTED, ("StepDone", {**DONE[1], **facts}))))
+    assert [act.compared for act in chapter.steps] == [False, True]
 
 
 def test_a_step_that_was_cut_short_says_what_was_clicked():

@@ -131,7 +131,7 @@ def _answered(body: str) -> bool:
 
 
 def _parsed(number: int, line: bytes) -> Link:
-    with refusing(f"{NAME}:{number}", lambda error: _("不是事件链的一行：{why}").format(why=str(error)[:80])):
+    with refusing(f"{NAME}:{number}", _("不是事件链的一行：{why}")):
         link = Link(**read(line))
         if type(link.seq) is not int or not all(
             type(value) is str for name, value in vars(link).items() if name != "seq"

@@ -84,7 +84,7 @@ class Signature(_Facts):
 
 def manifest(content: bytes) -> Manifest:
     """Return the manifest that *content* is; raise AuditFailed where it is none."""
-    with refusing(NAME, malformed):
+    with refusing(NAME, malformed()):
         told = read(content)
         if isinstance(told, dict) and (newer := told.get("format")) in range(FORMAT + 1, _FORMATS):
             raise refused(
@@ -97,11 +97,11 @@ def manifest(content: bytes) -> Manifest:
 
 def signature(content: bytes) -> Signature:
     """Return the signature that *content* is; raise AuditFailed where it is none."""
-    with refusing(SIGNATURE, malformed):
+    with refusing(SIGNATURE, malformed()):
         read(content)
         return Signature.model_validate_json(content)
 
 
-def malformed(error: Exception) -> str:
-    """Say why *error* makes a file of a bundle one that nobody can read."""
-    return _("写法不对：{why}").format(why=" ".join(str(error).split())[:200])
+def malformed() -> str:
+    """Return how a file of a bundle that nobody can read is told of; ``{why}`` is the reason."""
+    return _("写法不对：{why}")

@@ -29,4 +29,4 @@ def unpacked(name: str, content: bytes) -> dict[str, bytes]:
 
 def readable(name: str) -> AbstractContextManager[None]:
     """Turn what a malformed trace makes of its reader into a refusal of *name*."""
-    return refusing(name, lambda error: _("不是 Playwright 的轨迹：{why}").format(why=str(error)[:80]))
+    return refusing(name, _("不是 Playwright 的轨迹：{why}"))

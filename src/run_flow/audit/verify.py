@@ -98,7 +98,7 @@ def examined(container: Container, *, key: str | None = None, head: Head | None 
     links = chain.parsed(container.read(JOURNAL, max_bytes=chain.MOST_BYTES))
     files = {entry.name: entry.sha256 for entry in container.entries.values()}
     provenance = container.read(PROVENANCE, max_bytes=chain.MOST_BYTES)
-    with refusing(JOURNAL, lambda error: _("事件缺了该有的内容：{why}").format(why=error)):
+    with refusing(JOURNAL, _("事件缺了该有的内容：{why}")):
         events = chain.events(links)
         checks: dict[Check, Iterable[Fault]] = {
             "signature": _signature_faults(listed, signed, key=key),

@@ -34,7 +34,8 @@ def answer(desk: Desk, case: str, ask: str, value: str | None) -> None:
     row = _open(desk, case, ask)
     if row.secret and value is not None:
         raise _refused(
-            _("这是秘密，不能写在命令行里：别人从进程列表和历史记录都看得到"), _("去掉 VALUE，再运行一次，按提示输入。")
+            _("这是秘密，不能写在命令行里：别人从进程列表和历史记录都看得到"),
+            _("去掉最后一项，再运行一次，按提示输入。"),
         )
     if row.answer is None:
         raise _refused(_("这件事由平台确认，不用回答"), row.question)

@@ -16,6 +16,8 @@ import click
 from run_flow.cli import options
 from run_flow.cli.desk import Desk
 from run_flow.cli.screen import moment
+from run_flow.cli.webpage import refuse_no_folder
+from run_flow.disk import reason
 from run_flow.errors import AuditFailed, Usage
 from run_flow.language import _
 
@@ -43,7 +45,7 @@ def export(desk: Desk, of: str, output: Path, openings: Path | None) -> None:
     """Write a bundle, verified."""
     case, run = known(desk, of)
     for file in filter(None, (output, openings)):
-        _refuse_existing(file)
+        refuse_existing(file, doing=_("导出证据包"))
     made = exported(desk, output, case=case, run=run)
     opened = _opened(desk, output, openings) if openings else None
     if desk.json:
@@ -100,7 +102,7 @@ def readable(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise Usage(
-            _("读不了 {file}：{why}").format(file=file, why=error.strerror),
+            _("读不了 {file}：{why}").format(file=file, why=reason(error)),
             doing=_("核对 {bundle}").format(bundle=file),
             remedy=_("看看有没有权限、U 盘或网盘还在不在，或先复制到这台电脑上。"),
         ) from error
@@ -250,11 +252,8 @@ def _head(told: str) -> Head:
         ) from None
 
 
-def _refuse_existing(output: Path) -> None:
-    doing, folder = _("导出证据包"), output.absolute().parent
+def refuse_existing(output: Path, *, doing: str) -> None:
+    """Refuse to write evidence over a file, or into a folder that is not there."""
     if output.exists():
         raise Usage(_("{file} 已经有了").format(file=output), doing=doing, remedy=_("换一个文件名：证据从不覆盖。"))
-    if not folder.is_dir():
-        raise Usage(
-            _("没有 {folder} 这个文件夹").format(folder=folder), doing=doing, remedy=_("先建好它，或换一个地方。")
-        )
+    refuse_no_folder(output, doing=doing)

@@ -40,9 +40,7 @@ def start(module: str, chosen: Mapping[str, str | bool | None], *, desk: Desk) -
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as ended:
         if isinstance(ended.code, str):  # the fixture's own last words
-            raise Usage(
-                ended.code, doing=f"python -m {module}", remedy=_("照上面的提示改命令，再执行一次。")
-            ) from ended
+            raise Usage(ended.code, doing=_("启动模拟平台"), remedy=_("照「发现」写的改命令，再执行一次。")) from ended
         raise
 
 

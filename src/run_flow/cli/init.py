@@ -106,7 +106,7 @@ def _drafted(answers: Answers, *, kind: str, filing: bool) -> Entry:
 def _write(folder: Path, *, top: Entry) -> None:
     """Write the profile last: where it stands, everything does."""
     from run_flow.cli.samples import sample
-    from run_flow.disk import private_folder
+    from run_flow.disk import private_folder, reason
     from run_flow.journal.files import write_durably
     from run_flow.profile.schema import schema
     from run_flow.profile.template import comments
@@ -115,7 +115,7 @@ def _write(folder: Path, *, top: Entry) -> None:
         private_folder(folder / "documents")
     except OSError as error:
         raise Usage(
-            _("建不了文件夹 {folder}：{why}").format(folder=folder / "documents", why=error.strerror),
+            _("建不了文件夹 {folder}：{why}").format(folder=folder / "documents", why=reason(error)),
             doing=_("建立资料"),
             remedy=_("换一个文件夹：run-flow init 新文件夹；已有的资料不会覆盖。"),
         ) from error

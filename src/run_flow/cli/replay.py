@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from run_flow.cli import options
-from run_flow.cli.audit import exported, known, readable, told_of
+from run_flow.cli.audit import exported, known, readable, refuse_existing, told_of
 from run_flow.cli.desk import Desk
 from run_flow.cli.show import words
 from run_flow.cli.stopping import stoppable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @click.command(
     params=[
-        option(_("不打开网页，把经过另存成一个文件：截图在里面，没有录像")),
+        option(_("不打开网页，把经过另存成一个文件：截图在里面，没有录像；已有的不覆盖")),
         click.Option(["--key"], metavar="PUB", help=_("应由哪把公钥签名：64 位十六进制，或写着它的文件")),
         click.Option(
             ["--unverified"],
@@ -66,6 +66,8 @@ def replay(
     _refuse_idle(
         {"--html": page, "--unverified": unverified, "--no-open": no_open} if again else {"--profile": profile}
     )
+    if page:
+        refuse_existing(page, doing=_("写网页"))
     if again:
         _again(desk, of, key=key, profile=profile)
         return

@@ -118,6 +118,7 @@ def _list(desk: Desk, case: CaseRow) -> None:
 def sentence(event: EventRow | Told, titles: Mapping[str, str], *, zone: tzinfo | None = None) -> str:
     """Return what happened, as people say it; *titles* are the steps'; times are those of this machine or of *zone*."""
     from run_flow.engine.people import who_answered
+    from run_flow.replay.wording import source
 
     facts: dict[str, Any] = dict(event.data)
     told = {
@@ -132,6 +133,7 @@ def sentence(event: EventRow | Told, titles: Mapping[str, str], *, zone: tzinfo 
         "until": moment(datetime.fromisoformat(facts["until"]), zone=zone) if "until" in facts else "",
         "who": who(facts.get("role", ""), facts.get("channel", "")),
         "by": who_answered(facts.get("by", "")),
+        "source": source(facts.get("source", "")),
     }
     return _(SENTENCES.get(event.kind, event.kind)).format(**facts | told).strip()
 

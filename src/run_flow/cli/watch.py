@@ -115,8 +115,8 @@ def _state(desk: Desk, news: News) -> str:
     if run.state == "review":
         when = _("，{when} 再看").format(when=moment(run.look_at)) if run.look_at else ""
         return _("{state}：{reason}").format(state=told, reason=run.reason.rstrip("。")) + when
-    way = _command(desk, news)
-    return _("{state}：{reason}　接着办：{command}").format(state=told, reason=run.reason, command=way)
+    why = _("：").join(filter(None, (told, run.reason)))
+    return _("{why}　接着办：{command}").format(why=why, command=_command(desk, news))
 
 
 def _ask(desk: Desk, news: News) -> str:

@@ -38,6 +38,10 @@ _REASONS = {
     "ADDRESS_UNREACHABLE": N_("连不到对方"),
     "NETWORK_CHANGED": N_("网络换了"),
     "CERT": N_("网站的证书不对"),
+    "SSL": N_("网站的加密连接不对"),
+    "UNSAFE_PORT": N_("网址里的端口不能用，浏览器不许打开，换一个端口"),
+    "BLOCKED": N_("被浏览器或它的扩展拦下了"),
+    "TOO_MANY_REDIRECTS": N_("网页一直跳转，打不开"),
 }
 
 OVERTAKEN = re.compile(r"interrupted by another navigation", re.IGNORECASE)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from run_flow.errors import ProfileRefused
-from run_flow.language import _
+from run_flow.language import N_, _
 from run_flow.profile.finding import Finding, needing
 from run_flow.profile.roles import KEY, ROLES, take_over
 from run_flow.profile.rulebook import ERRANDS, RULES
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from run_flow.profile.model import Profile
 
 MAX_BYTES = 300_000  # fifty 小程序 with all their comments take a quarter of it
+_BINARY = {
+    b"\xff\xd8\xff": N_("图片"),
+    b"\x89PNG": N_("图片"),
+    b"GIF8": N_("图片"),
+    b"%PDF": N_("PDF"),
+    b"PK\3\4": N_("Word、Excel 或压缩文件"),
+}
+"""How files begin that are taken for a profile by mistake."""
 
 
 def load(
@@ -137,6 +145,9 @@ def _text(tree: Tree, path: Path) -> str | None:
 
 
 def _decoded(tree: Tree, content: bytes) -> str | None:
+    if kind := next((kind for start, kind in _BINARY.items() if content.startswith(start)), ""):
+        tree.find("", "file.binary", kind=_(kind))
+        return None
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return content.decode()

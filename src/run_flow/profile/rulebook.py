@@ -87,6 +87,7 @@ _FILE = (
     Rule("file.kind", N_("这不是文件。"), N_("写资料文件 profile.yaml 的路径。"), FORM),
     Rule("file.too_large", N_("文件有 {size:,} 字节，不像资料文件。"), N_("写资料文件 profile.yaml 的路径。"), FORM),
     Rule("file.unreadable", N_("文件打不开。"), N_("看看路径和文件的权限。"), FORM),
+    Rule("file.binary", N_("这是{kind}，不是 YAML 写的资料文件。"), N_("写资料文件 profile.yaml 的路径；图片放进 documents，在资料里写它的路径。"), FORM),
     Rule("file.encoding", N_("文件不是 UTF-8 编码。"), N_("在编辑器里另存为 UTF-8。"), FORM),
     Rule("file.more", N_("问题太多，只列出前 {most} 处。"), N_("先改好这些，再检查一次。"), FORM),
     Rule("yaml.empty", N_("文件是空的。"), N_("删掉它，执行 run-flow init 生成一份，照里面的说明填写。"), FORM),

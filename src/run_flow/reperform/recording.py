@@ -206,7 +206,7 @@ def _facts(container: Container, event: Told) -> _Facts | None:
     name = f"{_folder(event)}/{FACTS}"
     if event.data["state"] == "sealed" or name not in container.entries:
         return None
-    with refusing(name, malformed):
+    with refusing(name, malformed()):
         return _Facts.model_validate_json(container.read(name, max_bytes=MOST_BYTES))
 
 

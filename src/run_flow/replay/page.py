@@ -36,7 +36,7 @@ class Replay:
     def of(cls, bundle: Opened, *, speak: Callable[[], Words]) -> Replay:
         """Read what *bundle* tells, in the words that *speak* has for it; raise AuditFailed where its events cannot be read."""
         words = speak()
-        with refusing(JOURNAL, lambda error: _("事件缺了该有的内容：{why}").format(why=str(error)[:80])):
+        with refusing(JOURNAL, _("事件缺了该有的内容：{why}")):
             told = story(bundle.verdict.events, words=words)
             found = recordings(bundle, bundle.verdict.events)
         facts = (
@@ -62,7 +62,7 @@ class Replay:
         return self._written("moment.html", moment=moment, **where)
 
     def _timeline(self, **how: Any) -> bytes:
-        with refusing(JOURNAL, lambda error: _("事件缺了该有的内容：{why}").format(why=str(error)[:80])):
+        with refusing(JOURNAL, _("事件缺了该有的内容：{why}")):
             return self._written("page.html", **how)
 
     def _inlined(self, name: str) -> str:

@@ -102,7 +102,9 @@ class _Fold:
     def told(self, chapter: Chapter, event: Told) -> None:
         if event.kind == "RunResumed" and chapter.state == "running":
             text = _("到这里断了：进程被杀掉、断电，或电脑关了，没有来得及说。")
-            chapter.acts[-1].told.append(Line(chapter.ended, "program", text, event.seq, stops=True))
+            torn = Line(chapter.ended, "program", text, event.seq, stops=True)
+            # between two steps: what stands within one is folded away
+            chapter.acts.append(Act(chapter.run, (), "", chapter.ended, chapter.ended, told=[torn]))
         chapter.ended = moment(event)
         ask = self.asks.get(event.data["ask"]) if event.kind in _OF_ASKS else None
         act = self._heard(chapter, ask, event) if ask else self._act(chapter, event)
@@ -111,6 +113,8 @@ class _Fold:
         act.irreversible = act.irreversible or bool(event.data.get("irreversible"))
         act.seqs.append(event.seq)
         self._fill(act, event)
+        if event.kind == "StepDone":
+            act.compared = event.data.get("how") == "compared"
         if event.kind in _ENDS:
             act.state = _ENDS[event.kind]
         if event.kind in {"RunResumed", "RunEnded"}:

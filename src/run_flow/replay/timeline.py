@@ -57,7 +57,7 @@ class Act:
     """One attempt at a step, from its first event to its result; what happens between steps has no title.
 
     ``cut`` is one that ended without a result, ``later`` one of which another attempt, or the portal, brought the result.
-    ``seqs`` are the numbers of its events.
+    ``compared`` is one that found everything as it should be and typed nothing. ``seqs`` are the numbers of its events.
     """
 
     run: str
@@ -67,6 +67,7 @@ class Act:
     ended: datetime
     state: Literal["open", "done", "failed", "cut", "later"] = "open"
     irreversible: bool = False
+    compared: bool = False
     clicked: str = ""
     told: list[Line | Asked] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)

@@ -29,11 +29,12 @@ def words() -> dict[str, str]:
         "approvals": _("谁同意了什么"),
         "forms": _("谁填了哪张表单"),
         "forms_note": _(
-            "助手就是 run-flow 这个程序。数字是字段的个数，按值由谁给出；点表单的名字，看每个字段和截图。公司名这样公开的值在录像里看得到；号码、姓名、账号已隐去，有开启文件和资料才能核对（run-flow audit verify --openings）。"
+            "助手就是 run-flow 这个程序。数字是字段的个数，按值由谁给出；写着「已核对，没有改动」的，这一次什么也没有填。点表单的名字，看每个字段和截图。公司名这样公开的值在录像里看得到；号码、姓名、账号已隐去，有开启文件和资料才能核对（run-flow audit verify --openings）。"
         ),
-        "by_profile": _("助手照资料填"),
+        "by_profile": _("助手照资料"),
         "by_person": _("人填写或回答"),
         "by_script": _("流程脚本给出"),
+        "compared": _("已核对，没有改动"),
         "what": _("什么"),
         "portal_said": _("平台的答复"),
         "question": _("问题"),
@@ -71,7 +72,8 @@ def words() -> dict[str, str]:
         "watch": _("看这一步的录像"),
         "deadline": _("截止"),
         "expiry": _("过期后"),
-        "waits": _("没有等到回答"),
+        "unanswered": _("导出时还没有人回答"),
+        "undecided": _("导出时还在等平台"),
         "back": _("回到经过"),
         "previous": _("上一段录像"),
         "next": _("下一段录像"),

@@ -80,6 +80,7 @@ FILES = {
     "file.kind": b"",
     "file.unreadable": b"",
     "file.too_large": b"# " + b"x" * MAX_BYTES,
+    "file.binary": b"\xff\xd8\xff\xe0",
     "file.encoding": "company: 晴禾".encode("gbk"),
     "yaml.empty": "# 只有说明\n".encode(),
     "yaml.mapping": b"- a\n- b\n",

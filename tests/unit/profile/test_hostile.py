@@ -47,7 +47,7 @@ TEXTS = {
 }
 BYTES = {
     "binary": (bytes(range(256)) * 100, "file.encoding"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(1000), "file.encoding"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(1000), "file.binary"),
     "NUL bytes": (bytes(1000), "yaml.character"),
     "UTF-16": ("company: 晴禾".encode("utf-16"), "file.encoding"),
 }

@@ -214,6 +214,7 @@ def test_no_secret_is_shown_where_the_yaml_is_broken(company):
     [
         (b"", "yaml.empty", (1, 1)),
         ("company:\n  name: 晴禾".encode("gbk"), "file.encoding", (2, 9)),
+        (b"PK\3\4 a sheet", "file.binary", (1, 1)),
         ("company: 晴禾".encode("utf-16"), "file.encoding", (1, 1)),
         (b"\xef\xbb\xbfcompany: x\n\xff", "file.encoding", (2, 1)),
     ],
