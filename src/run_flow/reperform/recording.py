@@ -91,15 +91,21 @@ class Process:
 
     @property
     def polls(self) -> list[Form]:
-        """Return what its pages asked by sending the same again and again: so often on one page nobody submits it."""
+        """Return what its pages asked by sending the same again and again: so often on one page nobody submits it.
+
+        What they sent while a person was awaited, too, they send by themselves.
+        """
         page: list[Form] = []
         found: list[Form] = []
-        for entry in (entry for _number, each in sorted(self.segments.items()) for entry in each.entries):
+        entries = [entry for _number, each in sorted(self.segments.items()) for entry in each.entries]
+        alone = {(entry.method, entry.url) for entry in entries if entry.sent and entry.where == "aside"}
+        for entry in entries:
             if entry.document:
                 page = []
-            if entry.sent and entry.sent.fields is not None and entry.sent not in found:
+            if entry.sent and entry.where != "aside" and entry.sent.fields is not None and entry.sent not in found:
                 page.append(entry.sent)
-                found += [entry.sent] * (page.count(entry.sent) == MOST_ALIKE)
+                enough = MOST_ALIKE - ((entry.method, entry.url) in alone)
+                found += [entry.sent] * (page.count(entry.sent) == enough)
         return found
 
     @property

@@ -176,6 +176,19 @@ def test_another_process_has_nothing_of_the_one_before():
     assert told(playback) == [("extra", "POST /standing", "")]
 
 
+def test_what_a_page_asks_by_itself_is_a_question_after_two_times(playing):
+    """It asked while a person was awaited, too: how often it asks before is a matter of the machine."""
+    poll = posted("/standing", b"{}", answer=b'{"done": 0}')
+    beside = Entry("POST", f"{HOST}/standing", 200, "application/json", {}, b'{"done": 1}', "json", where="aside",
+                   sent=Form("POST", f"{HOST}/standing", "", None))  # fmt: skip
+    playback = playing(poll, poll, next_entries=(beside,))
+    assert send(playback, "/standing", b"{}") == b'{"done": 0}'
+    playback.wait(2)
+    assert send(playback, "/standing", b"{}") == b'{"done": 1}'
+    playback.end()
+    assert (told(playback), playback.counts.forms) == ([], 0)
+
+
 def test_a_form_that_is_not_the_one_teaches_nothing(playing):
     """A page's poll that does not fit must not make a withheld name mean what it says."""
     poll = posted("/standing", b'{"name": "REDACTED-name-1", "page": "1"}')
