@@ -8,14 +8,11 @@ from typing import Any
 
 import pytest
 from tests.flows.test_taking_over import press_strip, type_bank
-from tests.flows.test_weeks import LETTER, Weeks, signs_in
+from tests.flows.test_weeks import Weeks
 from tests.reperform.day import Day, recorded, sample
 from tests.reperform.lives import killed
 
 from mock_portal.server import start
-from run_flow.engine.execute import case_folder
-from run_flow.engine.remembered import remember
-from run_flow.errors import WaitingForPerson
 from run_flow.reperform.answer import BROKEN, Answer
 from run_flow.reperform.performance import Wanted, reperform
 from run_flow.reperform.playback import Playback
@@ -127,15 +124,4 @@ def test_two_weeks_of_looks_are_done_again(apart, root, tmp_path):
 def _two_weeks(day: Day) -> None:
     """Certify with finance on the ninth day, and reviewers who want the letter on the tenth."""
     with day.office() as office:
-        weeks = Weeks(office)
-        office.people.whims.ignore = ("网银", "人工审核")
-        with pytest.raises(WaitingForPerson, match="网银"):
-            office.go(patience_seconds=0.3)
-        remember(case_folder(office.home, office.case_id), office.profile_file)
-        weeks.on(9.3, lambda: weeks.answer("deposit-amount", office.portal.get("state")["deposit"]["amount"]))
-        weeks.on(9.5, lambda: weeks.answer("deposit-approval", "是"))
-        weeks.on(10, lambda: office.portal.post("phone/reviewer/supplement"))
-        weeks.on(10.5, lambda: weeks.answer("supplement-申请公函", str(LETTER)))
-        weeks.on(10.7, lambda: signs_in(office))
-        weeks.on(12, lambda: office.portal.post("phone/reviewer/approve"))
-        weeks.pass_by()
+        Weeks(office).certified(wanted=10, brought=10.5, signed_in=10.7, approved=12)

@@ -114,6 +114,10 @@ class Expected:
         came = ((due.entry, due.came) for due in self._due if due.came and due.load == load)
         return next((entry for entry, form in came if _same(form, now)), None)
 
+    def awaits(self, number: int) -> bool:
+        """Tell whether a form of the segment of this *number* is still due."""
+        return any(due.segment == number and due.state == "due" for due in self._due)
+
     def missed(self, *, before: int | None = None) -> Iterator[Due]:
         """Yield what has not come and should have: all on pages *before* this one, else all up to this segment."""
         for due in self._due:

@@ -73,11 +73,7 @@ def reperform(
         performance = _Performance(wanted, Path(name), verdict, playback)
         scripts = [performance.script(process) if process.segments else None for process in found]
         for process, flow in zip(found, scripts, strict=True):
-            tell(
-                _("重做 {run}（{when} 的进程）").format(
-                    run=process.run, when=f"{process.began.astimezone():%Y-%m-%d %H:%M}"
-                )
-            )
+            tell(_("重做 {run}（{when} 的进程）").format(run=process.run, when=_when(process)))
             performance.perform(process, flow)
     return verdict
 
@@ -222,11 +218,8 @@ class _Performance:
 
     def _note_cut_off(self, process: Process) -> None:
         """Note that *process* was stopped that day: how it would have ended, nobody knows."""
-        self._verdict.notes.append(
-            _("{run}（{when} 的进程）：当时被停下或被杀，只重做到那里").format(
-                run=process.run, when=f"{process.began.astimezone():%Y-%m-%d %H:%M}"
-            )
-        )
+        told = _("{run}（{when} 的进程）：当时被停下或被杀，只重做到那里")
+        self._verdict.notes.append(told.format(run=process.run, when=_when(process)))
 
     def _compare_ends(self, process: Process, ledger: Ledger, company: Company, error: BaseException | None) -> None:
         """Note where the process left the run otherwise than that day."""
@@ -263,3 +256,8 @@ class _Performance:
             happened = [event for row in ledger.runs() if row.flow == process.flow for event in ledger.events(row.id)]
         done = (event.data for event in happened if event.kind == "StepDone")
         return Counter(map(place_of, done))
+
+
+def _when(process: Process) -> str:
+    """Return by which moment a person tells *process* from the others of its run."""
+    return f"{process.began.astimezone():%Y-%m-%d %H:%M}"

@@ -92,6 +92,11 @@ class Playback:
                 return self._read(url.partition("#")[0])
             return self._sent(form(method, url.partition("#")[0], kind=kind, body=body))
 
+    def awaits(self, number: int) -> bool:
+        """Tell whether a form of the segment of this *number* is still to come."""
+        with self._turn:
+            return self._forms.awaits(number)
+
     def elsewhere(self, host: str) -> Answer:
         """Note that something was asked of a *host* that the recording does not know."""
         with self._turn:

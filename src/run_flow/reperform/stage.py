@@ -83,7 +83,6 @@ class Stage:
         self._settled: Told | None = None
         self._view: AskView | None = None
         self._acted = self._waiting = False
-        self._compared = 0
         self._course = course
         self.steps = Steps()
         clock.hurries = lambda: None if self._waiting else course.vain
@@ -98,7 +97,7 @@ class Stage:
     def recording(self, portal: Portal) -> Iterator[None]:
         """Begin with the first segment; what is left of the last one, unless the process was cut off, was not sent."""
         self._portal = portal
-        self._play()
+        self._playback.play(self._number)
         try:
             yield
         finally:
@@ -125,7 +124,7 @@ class Stage:
             self._waiting = False
         if self._settled:
             self._clock.jump(datetime.fromisoformat(self._settled.at))
-        self._play()
+        self._playback.play(self._number)
 
     def hear(self, _answer: str) -> None:
         """Forget it: it was made up."""
@@ -136,10 +135,6 @@ class Stage:
 
     def finish(self, _append: Callable[..., None]) -> None:
         """Keep nothing."""
-
-    def _play(self) -> None:
-        self._compared = self._playback.counts.forms
-        self._playback.play(self._number)
 
     # Where the people stood
 
@@ -177,12 +172,9 @@ class Stage:
 
     def wanted(self) -> bool:
         """Take over where a person did that day: once everything was sent that was sent before."""
-        coming, here = self._course.coming, self._process.segments.get(self._number)
-        if coming is None or coming.kind != "AskOpened" or not _hands(coming.data["ask"]) or here is None:
-            return False
-        polls = self._process.polls
-        forms = [each for each in here.entries if each.sent and not each.where and each.sent not in polls]
-        return self._playback.counts.forms - self._compared >= len(forms)
+        coming = self._course.coming
+        hands_over = coming is not None and coming.kind == "AskOpened" and _hands(coming.data["ask"])
+        return hands_over and self._number in self._process.segments and not self._playback.awaits(self._number)
 
     def _follow(self) -> None:
         """Go where the window stood when the process went on."""
